@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { AppErrorShape, call, nothing, stream } from './contract.ts';
+
+export const Profile = z.enum(['farm', 'demo']);
+export type Profile = z.infer<typeof Profile>;
+
+export const Language = z.enum(['en', 'zh', 'ja']);
+export type Language = z.infer<typeof Language>;
+
+export const Settings = z.object({
+  language: Language,
+  temperatureUnit: z.enum(['C', 'F']),
+  /** Ranges that are scanned, as typed. */
+  ranges: z.array(z.string().max(2000)).max(256),
+  /** null = only when asked. */
+  rescanEveryMinutes: z.number().int().min(5).max(10_080).nullable(),
+  pollIntervalS: z.number().int().min(10).max(600),
+  allowDefaultCredentials: z.boolean(),
+  allowPublicAddresses: z.boolean(),
+  firstRunDone: z.boolean(),
+});
+export type Settings = z.infer<typeof Settings>;
+export const DEFAULT_SETTINGS: Settings = {
+  language: 'en', temperatureUnit: 'C', ranges: [], rescanEveryMinutes: 360, pollIntervalS: 30,
+  allowDefaultCredentials: false, allowPublicAddresses: false, firstRunDone: false,
+};
+
+export const Check = z.object({
+  id: z.string(),
+  /** ok, warn = works with a limit, fail = does not work. */
+  level: z.enum(['ok', 'warn', 'fail']),
+  message: z.string(),
+  next: z.string().optional(),
+});
+export type Check = z.infer<typeof Check>;
+
+export const AppInfo = z.object({
+  version: z.string(),
+  profile: Profile,
+  dataDir: z.string(),
+  logDir: z.string(),
+  pid: z.number(),
+  node: z.string(),
+  sqlite: z.string(),
+  platform: z.string(),
+  startedAtMs: z.number(),
+  /** The store is open read-only (another copy owns it, or a newer version wrote it): words in `readOnlyReason`. */
+  readOnlyReason: AppErrorShape.nullable(),
+});
+export type AppInfo = z.infer<typeof AppInfo>;
+
+export const appCalls = {
+  'app.info': call(nothing, AppInfo),
+  'app.doctor': call(nothing, z.array(Check)),
+  'settings.get': call(nothing, Settings),
+  'settings.set': call(Settings.partial().strict(), Settings),
+};
+
+/** What the shell says of the engine it supervises. */
+export interface EngineState {
+  state: 'starting' | 'up' | 'restarting' | 'stopped';
+  /** Epoch ms of this state. */
+  sinceMs: number;
+  restarts: number;
+  reason: AppErrorShape | null;
+}
+
+export const ShellInfo = z.object({
+  profile: Profile,
+  platform: z.enum(['win32', 'darwin', 'linux', 'other']),
+  version: z.string(),
+  electron: z.string(),
+  chrome: z.string(),
+  node: z.string(),
+  /** Language preselected from the system. */
+  systemLanguage: Language,
+});
+export type ShellInfo = z.infer<typeof ShellInfo>;
+
+/** Calls that the shell itself answers (over IPC, not over the engine's port). */
+export const shellCalls = {
+  'shell.info': call(nothing, ShellInfo),
+  'shell.openLogs': call(nothing, nothing),
+  'shell.openDataFolder': call(nothing, nothing),
+  /** Save dialog, then the file. `path` is null when the person closed the dialog. */
+  'shell.saveText': call(
+    z.object({ suggestedName: z.string().max(200), text: z.string().max(64 * 1024 * 1024) }).strict(),
+    z.object({ path: z.string().nullable() }),
+  ),
+  'shell.openProfile': call(z.object({ profile: Profile }).strict(), nothing),
+  /** Closes the demo, deletes its folder and opens the farm profile. */
+  'shell.deleteDemo': call(nothing, nothing),
+  'shell.restartEngine': call(nothing, nothing),
+  'shell.reloadWindow': call(nothing, nothing),
+  'shell.setTitle': call(z.object({ screen: z.string().max(80) }).strict(), nothing),
+};
+export const shellStreams = {
+  'shell.engine': stream<typeof nothing, EngineState>(nothing),
+};
