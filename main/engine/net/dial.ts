@@ -108,7 +108,7 @@ function connect(ip: string, port: number, { timeoutMs, signal }: DialOptions): 
     socket.once('connect', onConnect);
     socket.once('error', onError);
     try {
-      socket.connect({ host: ip, port, noDelay: true });
+      socket.setNoDelay(true).connect({ host: ip, port });
     } catch (error) {
       onError(error as NodeJS.ErrnoException);
     }
