@@ -1,0 +1,36 @@
+/** Time, passed in so that tests own it. */
+export interface Clock {
+  /** UTC epoch milliseconds. May jump when the computer's clock is set. */
+  wallMs(): number;
+  /** Milliseconds that never go back; for durations. */
+  monoMs(): number;
+  /** Runs `fn` once after `ms`; the returned function cancels it. */
+  after(ms: number, fn: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  wallMs: () => Date.now(),
+  monoMs: () => performance.now(),
+  after: (ms, fn) => {
+    const timer = setTimeout(fn, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+export const TICK_MS = 30_000;
+/** Start of the 30-second wall-clock slot that holds `wallMs`. */
+export const tickOf = (wallMs: number): number => Math.floor(wallMs / TICK_MS) * TICK_MS;
+
+/** Resolves after `ms`, or at once when the signal aborts. */
+export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const done = (): void => {
+      cancel();
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const cancel = clock.after(ms, done);
+    signal?.addEventListener('abort', done, { once: true });
+  });
+}

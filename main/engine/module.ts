@@ -1,0 +1,48 @@
+import type { EventEmitter } from 'node:events';
+import type { AppInfo, Profile, Settings } from '../../preload/contract/app.ts';
+import type { Network } from '../../preload/contract/fleet.ts';
+import type { Store } from '../store/index.ts';
+import type { Clock } from './clock.ts';
+import type { Log } from './log.ts';
+import type { Dial } from './net/dial.ts';
+import type { CallHandlers, StreamHandlers } from './router.ts';
+
+/** What modules tell each other. */
+export interface BusEvents {
+  'settings.changed': [settings: Settings, before: Settings];
+  /** The computer woke up or its clock jumped: what was read before is a gap away. */
+  'time.gap': [gapMs: number];
+}
+export type Bus = EventEmitter<BusEvents>;
+
+/** What the kernel hands to every module. */
+export interface Kernel {
+  log: Log;
+  clock: Clock;
+  bus: Bus;
+  store: Store;
+  dial: Dial;
+  profile: Profile;
+  paths: { dataDir: string; logDir: string; resourcesDir: string };
+  info(): AppInfo;
+  /** The demo's networks; null = the networks of this computer. */
+  demoNetworks: Network[] | null;
+  passphraseFile: string | null;
+}
+
+/** A started module: the calls it answers, the streams it feeds, what other modules may use of it. */
+export interface Running<Api> {
+  calls: Partial<CallHandlers>;
+  streams: Partial<StreamHandlers>;
+  api: Api;
+  stop(): Promise<void>;
+}
+
+/** A capability of the engine. `needs` names modules whose `api` is handed to `start`, in that order. */
+export interface Module<Api = unknown, Needs extends readonly string[] = readonly string[]> {
+  id: string;
+  needs: Needs;
+  start(kernel: Kernel, needed: { [K in Needs[number]]: unknown }): Promise<Running<Api>>;
+}
+
+export const defineModule = <Api, const Needs extends readonly string[]>(module: Module<Api, Needs>): Module<Api, Needs> => module;
