@@ -1,0 +1,209 @@
+import type { AddressClass, Device, ScanSummary } from '../../../../preload/contract/fleet.ts';
+import type { Dial } from '../../../engine/net/dial.ts';
+import { FIRST_PORTS, OTHER_PORTS, probe, type ProbeResult } from './probe.ts';
+import { addresses, countAddresses, numberToIp, type Span } from './ranges.ts';
+import { createWindow } from './window.ts';
+
+export interface ScanPlan {
+  spans: Span[];
+  /** Addresses where rigs were before: asked first, and asked again when silent. */
+  known: number[];
+  /** Patience of the first pass for a connection. */
+  timeoutMs: number;
+  /** Most addresses in flight. */
+  concurrency: number;
+  /** 1 = one pass; 2 and 3 add slower ones over silent neighbours of found hosts. */
+  passes: number;
+}
+export const SCAN_DEFAULTS = {
+  /** Over the 1 s after which systems repeat a lost SYN: one lost packet loses no rig. */
+  timeoutMs: 1_300,
+  concurrency: 768,
+  passes: 2,
+};
+
+/** What a host turned out to be. `nothing` = it accepts connections and says not one byte: no rig, counted as refused. */
+export type Found = { kind: 'device'; device: Device } | { kind: 'nothing' };
+
+export interface ScanIo {
+  dial: Dial;
+  /** Identifies and reads one host, within its own deadline. `patient` = the slower pass. Never throws but for abort. */
+  examine(address: string, openPorts: number[], patient: boolean, signal: AbortSignal): Promise<Found>;
+  monoMs(): number;
+}
+
+export interface ScanEvents {
+  /** An address got its class; it may change once, when a slower pass hears it. */
+  mark(ip: number, to: AddressClass): void;
+  device(device: Device): void;
+  pass(pass: number, addresses: number): void;
+}
+
+/** Hosts examined at the same time: enough to hide a hanging one, few enough not to lose answers. */
+const EXAMINERS = 96;
+const NEIGHBOURS = 16;
+const START_WINDOW = 256;
+
+/**
+ * Asks every address of the plan, in stages: known hosts first, one short question to three ports of each address,
+ * then identification of those that are there, then slower passes over silent neighbours of what was found.
+ * A host that hangs holds only its own place. Ends early and cleanly when the signal aborts.
+ */
+export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: AbortSignal): Promise<ScanSummary> {
+  const started = io.monoMs();
+  const classes = new Map<number, AddressClass>();
+  const examining = createLimit(EXAMINERS);
+  const again = new Set<number>();
+  let passes = 1;
+
+  const mark = (ip: number, to: AddressClass): void => {
+    classes.set(ip, to);
+    on.mark(ip, to);
+  };
+
+  const examine = async (ip: number, seen: ProbeResult, patient: boolean): Promise<void> => {
+    const address = numberToIp(ip);
+    let open = seen.open;
+    if (open.length === 0) {
+      const others = await probe(io.dial, address, seen.unanswered.length > 0 ? [...seen.unanswered, ...OTHER_PORTS] : OTHER_PORTS, plan.timeoutMs, signal);
+      open = others.open;
+    }
+    if (signal.aborted) return;
+    if (open.length === 0) return mark(ip, 'refused');
+    let found = await io.examine(address, open, patient, signal);
+    // A port that was lost on the way may hold the answer: ask it once more, with patience, before giving up.
+    if (seen.unanswered.length > 0 && !signal.aborted && (found.kind === 'nothing' || found.device.class !== 'identified')) {
+      const late = await probe(io.dial, address, seen.unanswered, plan.timeoutMs * 2, signal);
+      if (late.open.length > 0) found = await io.examine(address, [...open, ...late.open], true, signal);
+    }
+    if (signal.aborted) return;
+    if (found.kind === 'nothing') return mark(ip, 'refused');
+    if (found.device.class === 'unknown') again.add(ip);
+    mark(ip, found.device.class);
+    on.device(found.device);
+  };
+
+  const pass = async (list: Iterable<number>, timeoutMs: number, limit: number, patient: boolean): Promise<void> => {
+    const window = createWindow(Math.min(START_WINDOW, limit), limit);
+    const running = new Set<Promise<void>>();
+    const retry: number[] = [];
+    let inFlight = 0;
+    let wake: (() => void) | null = null;
+
+    const one = async (ip: number): Promise<void> => {
+      const result = await probe(io.dial, numberToIp(ip), FIRST_PORTS, timeoutMs, signal);
+      inFlight -= 1;
+      wake?.();
+      if (signal.aborted) return;
+      if (result.exhausted && result.firstAnswerMs === null) {
+        window.exhausted();
+        retry.push(ip);
+        return;
+      }
+      window.settled();
+      if (result.firstAnswerMs === null) {
+        if (!patient) mark(ip, 'silent');
+        else if (classes.get(ip) === 'again') mark(ip, 'silent');
+        return;
+      }
+      await examining(() => examine(ip, result, patient));
+    };
+    const launch = (ip: number): void => {
+      inFlight += 1;
+      const task = one(ip).finally(() => running.delete(task));
+      running.add(task);
+    };
+    const room = async (): Promise<void> => {
+      while (inFlight >= window.size && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          signal.addEventListener('abort', () => resolve(), { once: true });
+        });
+        wake = null;
+      }
+    };
+    for (const ip of list) {
+      await room();
+      if (signal.aborted) break;
+      launch(ip);
+    }
+    await Promise.all(running);
+    // Out of sockets is this computer's trouble, not the address's: those are asked until they get an answer or silence.
+    while (retry.length > 0 && !signal.aborted) {
+      const batch = retry.splice(0);
+      for (const ip of batch) {
+        await room();
+        launch(ip);
+      }
+      await Promise.all(running);
+    }
+  };
+
+  const known = new Set(plan.known.filter((ip) => plan.spans.some((span) => ip >= span.first && ip <= span.last)));
+  on.pass(1, countAddresses(plan.spans));
+  await pass(order(plan.spans, known), plan.timeoutMs, plan.concurrency, false);
+
+  for (let slower = 2; slower <= plan.passes && !signal.aborted; slower += 1) {
+    const silent = neighbours(classes, known);
+    const list = [...new Set([...silent, ...again])];
+    again.clear();
+    if (list.length === 0) break;
+    passes = slower;
+    on.pass(slower, list.length);
+    for (const ip of silent) mark(ip, 'again');
+    await pass(list, plan.timeoutMs * 3 * (slower - 1), Math.max(32, Math.floor(plan.concurrency / 3)), true);
+  }
+
+  const counts = { identified: 0, locked: 0, unknown: 0, refused: 0, silent: 0 };
+  for (const value of classes.values()) {
+    if (value === 'again') counts.silent += 1;
+    else if (value !== 'waiting') counts[value] += 1;
+  }
+  return { type: 'summary', scanned: classes.size, ...counts, passes, ms: Math.round(io.monoMs() - started) };
+}
+
+function* order(spans: Span[], known: Set<number>): Generator<number> {
+  yield* known;
+  for (const ip of addresses(spans)) if (!known.has(ip)) yield ip;
+}
+
+/**
+ * Silent addresses worth a slower question: those from 16 before the first to 16 after the last found host of
+ * their /24 (rigs stand in runs), and silent addresses where a rig was before.
+ */
+export function neighbours(classes: ReadonlyMap<number, AddressClass>, known: ReadonlySet<number>): number[] {
+  const runs = new Map<number, { first: number; last: number }>();
+  for (const [ip, value] of classes) {
+    if (value !== 'identified' && value !== 'locked') continue;
+    const net = Math.floor(ip / 256);
+    const run = runs.get(net);
+    if (run === undefined) runs.set(net, { first: ip, last: ip });
+    else {
+      run.first = Math.min(run.first, ip);
+      run.last = Math.max(run.last, ip);
+    }
+  }
+  const list: number[] = [];
+  for (const [ip, value] of classes) {
+    if (value !== 'silent') continue;
+    const run = runs.get(Math.floor(ip / 256));
+    if (known.has(ip) || (run !== undefined && ip >= run.first - NEIGHBOURS && ip <= run.last + NEIGHBOURS)) list.push(ip);
+  }
+  return list;
+}
+
+function createLimit(most: number): <T>(task: () => Promise<T>) => Promise<T> {
+  let running = 0;
+  const queue: (() => void)[] = [];
+  return async (task) => {
+    if (running >= most) await new Promise<void>((resolve) => queue.push(resolve));
+    else running += 1;
+    try {
+      return await task();
+    } finally {
+      const next = queue.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
+  };
+}
