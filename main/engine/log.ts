@@ -23,5 +23,5 @@ export function openLog(dir: string, name: string): { log: Log; close: () => Pro
 
 /** Log to a stream of the caller (stderr of a command line), same redaction. */
 export function streamLog(stream: NodeJS.WritableStream, level: string): Log {
-  return pino({ level, redact, base: undefined }, stream as pino.DestinationStream);
+  return pino({ level, redact, base: null }, stream as pino.DestinationStream);
 }

@@ -71,6 +71,8 @@ export interface FarmTotals {
   online: number;
   /** Last tick whose frame has committed, epoch ms; null before the first. */
   storedTickMs: number | null;
+  /** Why ticks are not being stored right now (full disk, …); null = all is stored. */
+  storeError: AppErrorShape | null;
 }
 
 /** One merged step of the live table. `full` replaces everything that the screen holds. */

@@ -130,7 +130,7 @@ function rawStatus(o: Observation, faults: Faults | null, zeroSince: number | nu
   if (!offline && t?.activity === 'sleeping') return 'sleeping';
   if (offline) return 'offline';
   if (o.class === 'locked' || o.errorCode === 'FLEET_LOCKED') return 'locked';
-  if (!o.readable || t === null || faults === null) return 'unknown';
+  if (!o.readable || t === null || faults === null || o.failures >= 2) return 'unknown';
   const starting = t.activity === 'booting' || t.activity === 'ramping' || (t.miningS !== null && t.miningS < WARMING_S);
   if (zeroSince !== null && o.nowMs - zeroSince >= ZERO_HASH_AFTER_MS && t.activity !== 'ramping') return 'zeroHash';
   if (faults.hot || faults.stoppedFans.length > 0 || faults.psu) return 'critical';
@@ -175,6 +175,8 @@ function reasonsOf(o: Observation, faults: Faults | null): Reason[] {
   }
   if (faults.rejectShare !== null && faults.rejectShare > REJECT_SHARE) reasons.push({ code: 'rejects', value: Math.round(faults.rejectShare * 1000) / 10 });
   if (!faults.psu && t.errors.length > 0) reasons.push({ code: 'minerError', value: t.errors.length });
-  if (t.missing.length > 0) reasons.push({ code: 'partialReply', value: t.missing.length });
+  // A fact that only a password opens is not a fault of the rig.
+  const unread = t.missing.filter((part) => part.code !== 'FLEET_LOCKED').length;
+  if (unread > 0) reasons.push({ code: 'partialReply', value: unread });
   return reasons;
 }

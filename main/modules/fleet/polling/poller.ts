@@ -1,0 +1,130 @@
+import { TICK_MS, tickOf, type Clock } from '../../../engine/clock.ts';
+
+/** One rig as the poller sees it. */
+export interface Pollable {
+  rigNo: number;
+  /** Failed reads in a row: dead hosts are asked less often. */
+  failures: number;
+}
+
+export interface PollerOptions<R extends Pollable> {
+  clock: Clock;
+  intervalMs(): number;
+  rigs(): Iterable<R>;
+  /** Reads one rig within the deadline signal; must not throw. */
+  read(rig: R, signal: AbortSignal): Promise<void>;
+  /** A tick has ended: all samples that will come for it are there. */
+  onTick(tickMs: number): void;
+  /** The computer slept or its clock was set: nothing was read for `gapMs`. */
+  onGap(gapMs: number): void;
+}
+
+export interface Poller<R extends Pollable> {
+  /** Reads a rig out of turn; joins a read that is under way (one request at a time per host). */
+  readNow(rig: R): Promise<void>;
+  /** Forgets the schedule of a rig that is gone. */
+  forget(rigNo: number): void;
+  stop(): Promise<void>;
+}
+
+const STEP_MS = 200;
+/** Share of the interval over which polls are spread: the rest lets slow answers end inside their own tick. */
+const SPREAD = 0.8;
+const MAX_IN_FLIGHT = 256;
+const READ_DEADLINE_MS = 10_000;
+/** A tick is closed this long after its end. */
+const TICK_GRACE_MS = 1_500;
+/** A stop of this length between two steps was sleep or a set clock, not a busy moment. */
+const GAP_MS = 10_000;
+const MAX_BACKOFF = 4;
+/** On start all rigs are read soon, at this pace, so that a restarted engine is live within seconds. */
+const START_PACE_MS = 5;
+
+/** Even spread for any number of rigs that come and go: golden-ratio sequence of the rig number, 0 to 1. */
+const phaseOf = (rigNo: number): number => (rigNo * 0.618_033_988_749_895) % 1;
+
+/** Intervals between two polls after so many failures in a row. */
+export const backoffOf = (failures: number): number => (failures < 3 ? 1 : Math.min(MAX_BACKOFF, 2 ** (failures - 2)));
+
+/** Wall-clock time of the next poll after `nowMs`: the rig's own place in each interval, aligned to the tick grid. */
+export function nextDue(rigNo: number, nowMs: number, intervalMs: number, skip: number): number {
+  const place = phaseOf(rigNo) * intervalMs * SPREAD;
+  const slot = Math.floor((nowMs - place) / intervalMs) + skip;
+  return slot * intervalMs + place;
+}
+
+/**
+ * Polls every rig once an interval, spread over it, one request at a time per host, each with a deadline.
+ * After sleep there is a gap and then the ordinary spread, never a storm of missed polls.
+ */
+export function startPoller<R extends Pollable>(options: PollerOptions<R>): Poller<R> {
+  const { clock } = options;
+  const due = new Map<number, number>();
+  const busy = new Map<number, Promise<void>>();
+  const stopping = new AbortController();
+  let lastWall = clock.wallMs();
+  let lastMono = clock.monoMs();
+  let openTick = tickOf(lastWall);
+  let started = 0;
+  let cancelStep: () => void = () => {};
+
+  const read = (rig: R): Promise<void> => {
+    const running = busy.get(rig.rigNo);
+    if (running !== undefined) return running;
+    const deadline = new AbortController();
+    const abort = (): void => deadline.abort();
+    const cancel = clock.after(READ_DEADLINE_MS, abort);
+    stopping.signal.addEventListener('abort', abort, { once: true });
+    const task = options.read(rig, deadline.signal).finally(() => {
+      cancel();
+      stopping.signal.removeEventListener('abort', abort);
+      busy.delete(rig.rigNo);
+    });
+    busy.set(rig.rigNo, task);
+    return task;
+  };
+
+  const step = (): void => {
+    const wall = clock.wallMs();
+    const mono = clock.monoMs();
+    const passed = mono - lastMono;
+    const jump = wall - lastWall - passed;
+    const gap = Math.abs(jump) > GAP_MS || passed > GAP_MS;
+    lastWall = wall;
+    lastMono = mono;
+    if (gap) {
+      due.clear();
+      openTick = Math.max(tickOf(wall), jump < 0 ? tickOf(wall) : openTick);
+      options.onGap(Math.round(Math.max(passed, Math.abs(jump))));
+    }
+    const interval = options.intervalMs();
+    for (const rig of options.rigs()) {
+      const at = due.get(rig.rigNo);
+      if (at === undefined) {
+        const first = gap ? nextDue(rig.rigNo, wall, interval, 1) : wall + Math.min(started * START_PACE_MS, interval * SPREAD);
+        if (!gap) started += 1;
+        due.set(rig.rigNo, first);
+      } else if (at <= wall && busy.size < MAX_IN_FLIGHT) {
+        due.set(rig.rigNo, nextDue(rig.rigNo, wall, interval, backoffOf(rig.failures)));
+        void read(rig);
+      }
+    }
+    started = Math.max(0, started - Math.ceil(STEP_MS / START_PACE_MS));
+    while (wall >= openTick + TICK_MS + TICK_GRACE_MS) {
+      options.onTick(openTick);
+      openTick += TICK_MS;
+    }
+    cancelStep = clock.after(STEP_MS, step);
+  };
+  cancelStep = clock.after(0, step);
+
+  return {
+    readNow: read,
+    forget: (rigNo) => void due.delete(rigNo),
+    stop: async () => {
+      cancelStep();
+      stopping.abort();
+      await Promise.allSettled(busy.values());
+    },
+  };
+}

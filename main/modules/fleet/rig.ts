@@ -1,0 +1,101 @@
+import { LIVE_COLUMNS, POWER_SOURCE_CODE, type RigDetail, type RigRow } from '../../../preload/contract/fleet.ts';
+import type { Reason, Telemetry } from '../../../preload/contract/rig.ts';
+import type { AppErrorShape } from '../../../preload/contract/contract.ts';
+import type { DriverMemory, Identity } from './drivers/driver.ts';
+import type { StatusMemory } from './status.ts';
+
+/** One rig as the engine holds it: who it is, what it said last, and how the last reads went. */
+export interface Rig {
+  readonly rigNo: number;
+  ip: string;
+  identity: Identity;
+  /** What the driver keeps between reads. */
+  memory: DriverMemory;
+  firstSeenMs: number;
+  telemetry: Telemetry | null;
+  readAtMs: number | null;
+  lastError: AppErrorShape | null;
+  lastErrorAtMs: number | null;
+  failures: number;
+  secondProbeFailed: boolean;
+  status: StatusMemory;
+  reasons: Reason[];
+  row: RigRow;
+}
+
+/** The words of a table row. The name is the rig's own: worker's last part, else hostname unless it is the maker's default, else the address. */
+export function rowOf(rig: Omit<Rig, 'row'>): RigRow {
+  const t = rig.telemetry;
+  const active = t?.pools.find((pool) => pool.active) ?? null;
+  const worker = active?.user ?? null;
+  return {
+    rigNo: rig.rigNo,
+    name: nameOf(worker, t?.hostname ?? null, rig.ip),
+    ip: rig.ip,
+    class: rig.identity.class,
+    make: t?.make ?? rig.identity.make ?? 'other',
+    model: t?.model ?? rig.identity.model,
+    firmware: t?.firmware ?? rig.identity.firmware ?? 'other',
+    firmwareVersion: t?.firmwareVersion ?? null,
+    algo: t?.algo ?? null,
+    mac: t?.mac ?? null,
+    serial: t?.serial ?? null,
+    hostname: t?.hostname ?? null,
+    status: rig.status.status,
+    statusSinceMs: rig.status.sinceMs,
+    reasons: rig.reasons,
+    pool: active === null ? null : hostOf(active.url),
+    poolFailover: active !== null && t !== null && t.pools.some((pool) => (pool.priority ?? 0) < (active.priority ?? 0)),
+    worker,
+    fansRpm: t?.fansRpm ?? [],
+    boardRatesThs: t?.boards.map((board) => board.hashrateThs) ?? [],
+    firstSeenMs: rig.firstSeenMs,
+  };
+}
+
+const DEFAULT_HOSTNAME = /^(antminer|whatsminer|btminer|avalon|bitaxe|localhost|miner)$/i;
+
+function nameOf(worker: string | null, hostname: string | null, ip: string): string {
+  const part = worker?.split('.').at(-1)?.trim();
+  if (worker?.includes('.') && part !== undefined && part !== '') return part;
+  if (hostname !== null && hostname.trim() !== '' && !DEFAULT_HOSTNAME.test(hostname.trim())) return hostname.trim();
+  return ip;
+}
+
+/** `stratum+tcp://eu.pool.example:3333/x` → `eu.pool.example` */
+export function hostOf(url: string): string {
+  const rest = url.replace(/^[a-z0-9+.-]*:\/\//i, '');
+  return rest.replace(/[:/?#].*$/, '') || url;
+}
+
+/** The numbers of a table row in the order of LIVE_COLUMNS, written into `into` at `at`. NaN = unknown. */
+export function writeLive(rig: Rig, into: Float64Array, at: number): void {
+  const t = rig.telemetry;
+  const values: Record<(typeof LIVE_COLUMNS)[number], number | null> = {
+    hashrateThs: t?.hashrateThs ?? null,
+    hashrateAvgThs: t?.hashrateAvgThs ?? null,
+    nominalThs: t?.nominalThs ?? null,
+    powerW: t?.powerW ?? null,
+    tempMaxC: t?.tempMaxC ?? null,
+    tempLimitC: t?.tempLimitC ?? null,
+    tempInletC: t?.tempInletC ?? null,
+    uptimeS: t?.miningS ?? t?.uptimeS ?? null,
+    accepted: t?.accepted ?? null,
+    rejected: t?.rejected ?? null,
+    stale: t?.stale ?? null,
+    hwErrors: t?.hwErrors ?? null,
+    answeredAtMs: rig.readAtMs,
+    powerSource: t?.powerSource == null ? 0 : POWER_SOURCE_CODE[t.powerSource],
+  };
+  LIVE_COLUMNS.forEach((name, index) => {
+    into[at + index] = values[name] ?? Number.NaN;
+  });
+}
+
+export const detailOf = (rig: Rig): RigDetail => ({
+  row: rig.row,
+  telemetry: rig.telemetry,
+  readAtMs: rig.readAtMs,
+  lastError: rig.lastError,
+  lastErrorAtMs: rig.lastErrorAtMs,
+});
