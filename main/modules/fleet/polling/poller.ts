@@ -94,7 +94,9 @@ export function startPoller<R extends Pollable>(options: PollerOptions<R>): Poll
     lastMono = mono;
     if (gap) {
       due.clear();
-      openTick = Math.max(tickOf(wall), jump < 0 ? tickOf(wall) : openTick);
+      // What was read before the gap belongs to its own tick; the ticks inside the gap have nothing.
+      options.onTick(openTick);
+      openTick = tickOf(wall);
       options.onGap(Math.round(Math.max(passed, Math.abs(jump))));
     }
     const interval = options.intervalMs();

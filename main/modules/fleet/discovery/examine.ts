@@ -1,0 +1,85 @@
+import type { Device } from '../../../../preload/contract/fleet.ts';
+import { AppError, toShape } from '../../../engine/errors.ts';
+import type { AppErrorShape } from '../../../../preload/contract/contract.ts';
+import type { Dial } from '../../../engine/net/dial.ts';
+import type { Make } from '../../../../preload/contract/rig.ts';
+import { identify, readRig } from '../drivers/index.ts';
+import type { Identity, Login, Reading, RigHost } from '../drivers/driver.ts';
+import { stateOfReading } from '../status.ts';
+
+export interface Examination {
+  /** null: the host accepts connections and says nothing at all. */
+  identity: Identity | null;
+  reading: Reading | null;
+  error: AppErrorShape | null;
+  device: Device | null;
+}
+
+export interface ExamineIo {
+  dial: Dial;
+  logins(make: Make, address: string): Login[];
+  monoMs(): number;
+}
+
+/** A hanging host may hold one place in a scan this long. */
+const DEADLINE_MS = 9_000;
+const PATIENT_DEADLINE_MS = 25_000;
+const ASK_TIMEOUT_MS = 3_000;
+const PATIENT_ASK_TIMEOUT_MS = 8_000;
+
+/** Identifies the host behind open ports and reads it once. Rejects only when `signal` aborts. */
+export async function examine(io: ExamineIo, address: string, openPorts: number[], patient: boolean, signal: AbortSignal): Promise<Examination> {
+  const started = io.monoMs();
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(patient ? PATIENT_DEADLINE_MS : DEADLINE_MS)]);
+  const host: RigHost = {
+    address,
+    dial: io.dial,
+    logins: (make) => io.logins(make, address),
+    timeoutMs: patient ? PATIENT_ASK_TIMEOUT_MS : ASK_TIMEOUT_MS,
+    signal: deadline,
+  };
+  let identity: Identity | null = null;
+  let reading: Reading | null = null;
+  let error: AppErrorShape | null = null;
+  try {
+    const seen = await identify(host, openPorts);
+    if (!seen.heard) return { identity: null, reading: null, error: null, device: null };
+    identity = seen;
+    if (identity.driver !== null) reading = await readRig(host, identity, {}, 'full');
+  } catch (cause) {
+    if (signal.aborted) throw new AppError('FLEET_ABORTED', 'Stopped');
+    error = toShape(cause);
+    if (identity !== null && error.code === 'FLEET_LOCKED') identity = { ...identity, class: 'locked' };
+  }
+  identity ??= { class: 'unknown', make: null, firmware: null, driver: null, model: null };
+  return { identity, reading, error, device: deviceOf(address, identity, reading, Math.round(io.monoMs() - started)) };
+}
+
+/** The line of `scan --json`: what one host said, unknown as null. */
+export function deviceOf(ip: string, identity: Identity, reading: Reading | null, ms: number): Device {
+  const t = reading?.telemetry ?? null;
+  return {
+    type: 'device',
+    ip,
+    class: identity.class,
+    make: t?.make ?? identity.make,
+    model: t?.model ?? identity.model,
+    firmware: t?.firmware ?? identity.firmware,
+    firmwareVersion: t?.firmwareVersion ?? null,
+    algo: t?.algo ?? null,
+    mac: t?.mac ?? null,
+    serial: t?.serial ?? null,
+    hostname: t?.hostname ?? null,
+    state: t === null ? 'unknown' : stateOfReading(t),
+    hashrateThs: t?.hashrateThs ?? null,
+    nominalThs: t?.nominalThs ?? null,
+    powerW: t?.powerW ?? null,
+    powerSource: t?.powerSource ?? null,
+    tempMaxC: t?.tempMaxC ?? null,
+    fansRpm: t?.fansRpm ?? [],
+    boards: t?.boards.map(({ slot, hashrateThs, chips, tempMaxC }) => ({ slot, hashrateThs, chips, tempMaxC })) ?? [],
+    pools: t?.pools.map(({ url, user, active, accepted, rejected, stale }) => ({ url, user, active, accepted, rejected, stale })) ?? [],
+    errors: t?.errors.map(({ code, text }) => ({ code, text })) ?? [],
+    ms,
+  };
+}

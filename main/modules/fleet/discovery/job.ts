@@ -1,0 +1,198 @@
+import { ADDRESS_CLASSES, type AddressClass, type Device, type ScanDelta, type ScanSummary } from '../../../../preload/contract/fleet.ts';
+import type { Clock } from '../../../engine/clock.ts';
+import { AppError, toShape } from '../../../engine/errors.ts';
+import type { Source } from '../../../engine/router.ts';
+import { countAddresses, ipToNumber, numberToIp, parseRanges, type Span } from './ranges.ts';
+import { scan, SCAN_DEFAULTS, type ScanIo } from './scan.ts';
+
+export interface ScanRequest {
+  ranges: string[];
+  timeoutMs?: number | undefined;
+  concurrency?: number | undefined;
+  passes?: number | undefined;
+}
+
+/** The one scan that runs at a time, and what the screen needs to know of it and of the last one. */
+export interface ScanJob {
+  /** @throws AppError SCAN_RUNNING, or a range error. */
+  start(request: ScanRequest, io: ScanIo, known: number[]): { scanId: number; done: Promise<ScanSummary> };
+  stop(): boolean;
+  running(): boolean;
+  /** Feed of `discovery.progress`. */
+  source(wake: () => void): Source<ScanDelta>;
+  setNextScan(atMs: number | null): void;
+}
+
+interface Range { text: string; spans: Span[]; total: number; asked: number }
+interface State {
+  scanId: number;
+  state: ScanDelta['state'];
+  error: ScanDelta['error'];
+  startedAtMs: number;
+  startedMono: number;
+  ms: number;
+  ranges: Range[];
+  asked: number;
+  total: number;
+  marks: Map<number, AddressClass>;
+  found: Map<string, { atMs: number; device: Device }>;
+  pass: number;
+  again: { asked: number; total: number; answered: number };
+  cancel: AbortController;
+}
+/** Screens are told of progress at most this often. */
+const WAKE_MS = 100;
+
+export function createScanJob(clock: Clock): ScanJob {
+  let current: State | null = null;
+  let lastId = 0;
+  let nextScanAtMs: number | null = null;
+  const views = new Set<{ marks: Set<number>; found: Set<string>; full: boolean; touch: () => void }>();
+
+  const touch = (mark: number | null, found: string | null): void => {
+    for (const view of views) {
+      if (mark !== null) view.marks.add(mark);
+      if (found !== null) view.found.add(found);
+      view.touch();
+    }
+  };
+
+  const begin = (request: ScanRequest): State => {
+    const ranges = request.ranges.map((text) => {
+      const spans = parseRanges(text);
+      return { text, spans, total: countAddresses(spans), asked: 0 };
+    });
+    lastId += 1;
+    return {
+      scanId: lastId, state: 'running', error: null, startedAtMs: clock.wallMs(), startedMono: clock.monoMs(), ms: 0,
+      ranges, asked: 0, total: countAddresses(parseRanges(request.ranges.join(' '))),
+      marks: new Map(), found: new Map(), pass: 1, again: { asked: 0, total: 0, answered: 0 }, cancel: new AbortController(),
+    };
+  };
+
+  const run = async (job: State, request: ScanRequest, io: ScanIo, known: number[]): Promise<ScanSummary> => {
+    const secondPass = new Set<number>();
+    try {
+      const summary = await scan({
+        spans: parseRanges(request.ranges.join(' ')),
+        known,
+        timeoutMs: request.timeoutMs ?? SCAN_DEFAULTS.timeoutMs,
+        concurrency: request.concurrency ?? SCAN_DEFAULTS.concurrency,
+        passes: request.passes ?? SCAN_DEFAULTS.passes,
+      }, io, {
+        mark: (ip, to) => {
+          if (!job.marks.has(ip)) {
+            job.asked += 1;
+            for (const range of job.ranges) if (range.spans.some((span) => ip >= span.first && ip <= span.last)) range.asked += 1;
+          }
+          if (to === 'again') secondPass.add(ip);
+          else if (secondPass.delete(ip)) {
+            job.again.asked += 1;
+            if (to !== 'silent') job.again.answered += 1;
+          }
+          job.marks.set(ip, to);
+          touch(ip, null);
+        },
+        device: (device) => {
+          job.found.set(device.ip, { atMs: clock.wallMs(), device });
+          touch(null, device.ip);
+        },
+        pass: (pass, addresses) => {
+          job.pass = pass;
+          if (pass > 1) job.again = { asked: 0, total: addresses, answered: 0 };
+          touch(null, null);
+        },
+      }, job.cancel.signal);
+      job.state = job.cancel.signal.aborted ? 'cancelled' : 'done';
+      return summary;
+    } catch (error) {
+      job.state = 'failed';
+      job.error = toShape(error);
+      throw error;
+    } finally {
+      job.ms = Math.round(clock.monoMs() - job.startedMono);
+      touch(null, null);
+    }
+  };
+
+  const delta = (job: State | null, full: boolean, marks: Iterable<number>, found: Iterable<string>): ScanDelta => {
+    const counts = { identified: 0, locked: 0, unknown: 0, refused: 0, silent: 0 };
+    if (job !== null) for (const value of job.marks.values()) if (value !== 'waiting') counts[value === 'again' ? 'silent' : value] += 1;
+    const pairs = [...marks].flatMap((ip) => [ip, ADDRESS_CLASSES.indexOf(job?.marks.get(ip) ?? 'waiting')]);
+    const ms = job === null ? 0 : job.state === 'running' ? Math.round(clock.monoMs() - job.startedMono) : job.ms;
+    return {
+      full,
+      scanId: job?.scanId ?? null,
+      state: job?.state ?? 'idle',
+      error: job?.error ?? null,
+      startedAtMs: job?.startedAtMs ?? null,
+      ms,
+      ranges: job?.ranges.map(({ text, spans, total, asked }) => ({ text, total, asked, first: numberToIp(spans[0]!.first), last: numberToIp(spans.at(-1)!.last) })) ?? [],
+      asked: job?.asked ?? 0,
+      total: job?.total ?? 0,
+      counts,
+      pass: job?.pass ?? 1,
+      again: job?.again ?? { asked: 0, total: 0, answered: 0 },
+      // An honest guess only once enough was asked to guess from.
+      etaMs: job !== null && job.state === 'running' && job.pass === 1 && job.asked > 50 ? Math.round((ms / job.asked) * (job.total - job.asked)) : null,
+      found: [...found].flatMap((ip) => job?.found.get(ip) ?? []),
+      marks: Uint32Array.from(pairs),
+      nextScanAtMs,
+    };
+  };
+
+  return {
+    start: (request, io, known) => {
+      if (current?.state === 'running') throw new AppError('SCAN_RUNNING', 'A scan is running already', { next: 'Stop it first, or wait until it ends.' });
+      const job = begin(request);
+      current = job;
+      for (const view of views) view.full = true;
+      const done = run(job, request, io, known);
+      touch(null, null);
+      return { scanId: job.scanId, done };
+    },
+    stop: () => {
+      if (current?.state !== 'running') return false;
+      current.cancel.abort();
+      return true;
+    },
+    running: () => current?.state === 'running',
+    setNextScan: (atMs) => {
+      nextScanAtMs = atMs;
+      touch(null, null);
+    },
+    source: (wake) => {
+      let cancelWake: (() => void) | null = null;
+      const view = {
+        marks: new Set<number>(), found: new Set<string>(), full: true, pending: true,
+        touch: () => {
+          view.pending = true;
+          cancelWake ??= clock.after(WAKE_MS, () => {
+            cancelWake = null;
+            wake();
+          });
+        },
+      };
+      views.add(view);
+      return {
+        take: () => {
+          if (!view.pending) return null;
+          const result = view.full
+            ? delta(current, true, current?.marks.keys() ?? [], current?.found.keys() ?? [])
+            : delta(current, false, view.marks, view.found);
+          view.full = false;
+          view.pending = false;
+          view.marks.clear();
+          view.found.clear();
+          return result;
+        },
+        close: () => {
+          cancelWake?.();
+          views.delete(view);
+        },
+      };
+    },
+  };
+}
+
+export const knownIn = (ips: Iterable<string>): number[] => [...ips].flatMap((ip) => ipToNumber(ip) ?? []);
