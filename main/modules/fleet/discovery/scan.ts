@@ -106,7 +106,12 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
         else if (classes.get(ip) === 'again') mark(ip, 'silent');
         return;
       }
-      await examining(() => examine(ip, result, patient));
+      try {
+        await examining(() => examine(ip, result, patient));
+      } catch (error) {
+        // Only a stop ends an examination this way; anything else is a fault of ours and must be seen.
+        if (!signal.aborted) throw error;
+      }
     };
     const launch = (ip: number): void => {
       inFlight += 1;

@@ -1,0 +1,106 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { BRAND } from '../../preload/contract/brand.ts';
+import { AppError, toShape } from '../engine/errors.ts';
+import { doctor } from './doctor.ts';
+import { run } from './run.ts';
+import { scanCommand } from './scan.ts';
+import { simulateCommand } from './simulate.ts';
+
+/* Exit codes: 0 done, 1 failed (words on stderr), 2 wrong words on the command line, 130 stopped with Ctrl-C. */
+
+/** What a command may use of its process; tests pass their own. */
+export interface CliIo {
+  out(text: string): void;
+  err(text: string): void;
+  /** Aborts on Ctrl-C or SIGTERM. */
+  signal: AbortSignal;
+  version: string;
+  resourcesDir: string;
+  storeThreadPath: string | URL;
+}
+
+const whole = (low: number, high: number) => (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < low || value > high) throw new InvalidArgumentError(`a whole number from ${low} to ${high}`);
+  return value;
+};
+/** `30s`, `2m`, `45` (seconds) → seconds. */
+const duration = (text: string): number => {
+  const match = /^(\d+)(s|m)?$/.exec(text);
+  const seconds = Number(match?.[1]) * (match?.[2] === 'm' ? 60 : 1);
+  if (match === null || seconds < 10 || seconds > 600) throw new InvalidArgumentError('from 10s to 10m');
+  return seconds;
+};
+const collect = (text: string, before: string[]): string[] => [...before, text];
+
+function program(io: CliIo, finish: (code: number) => void): Command {
+  const root = new Command('tera-core')
+    .description(`${BRAND}: the engine without a window`)
+    .version(io.version)
+    .showHelpAfterError('Add --help to see how the command is used.')
+    .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
+    .exitOverride();
+
+  root.command('scan')
+    .description('find the rigs in address ranges and read each once')
+    .argument('<range...>', 'such as 10.0.3.0/24, 10.0.3.11-58, 10.0.1-4.1-254')
+    .option('--json', 'JSON Lines: one device a line, then a summary')
+    .option('--timeout-ms <n>', 'patience of the first pass for a connection', whole(50, 30_000))
+    .option('--concurrency <n>', 'most addresses asked at the same time', whole(1, 4096))
+    .option('--passes <n>', '1 = one pass; 2, 3 = ask silent neighbours of found rigs again, slower', whole(1, 3))
+    .option('--default-credentials', "try the makers' default passwords on locked rigs")
+    .option('--credentials <file>', 'JSON list of {make, ip?, username, password}')
+    .option('--data <dir>', 'data folder; a running engine on it does the scan and keeps what it finds')
+    .action(async (ranges: string[], options: Record<string, never>) => finish(await scanCommand(ranges, options, io)));
+
+  root.command('run')
+    .description('headless site agent: finds, polls and stores until stopped')
+    .option('--data <dir>', 'data folder (default: the folder of the app)')
+    .option('--scan <range>', 'scan this range at start; repeat for more', collect, [] as string[])
+    .option('--poll <time>', 'poll interval, for example 30s', duration)
+    .option('--rescan-minutes <n>', 'scan again this often', whole(5, 10_080))
+    .option('--metrics <address>', 'serve /healthz and /metrics, for example 127.0.0.1:9464')
+    .option('--default-credentials', "try the makers' default passwords on locked rigs")
+    .option('--passphrase-file <file>', 'opens stored rig passwords where there is no keychain')
+    .option('--json', 'print events as JSON Lines')
+    .action(async (options: Record<string, never>) => finish(await run(options, io)));
+
+  root.command('simulate')
+    .description('virtual rigs on loopback addresses (Linux), serving captured replies')
+    .option('--miners <n>', 'how many', whole(1, 20_000), 500)
+    .option('--base <ip>', 'first address, inside 127.0.0.0/8', '127.50.0.1')
+    .option('--mix <list>', 'share of makes, such as antminer=6,whatsminer=3,avalon=1')
+    .option('--fault <list>', 'faults and how many rigs have each, such as zeroHash=3,offline=2')
+    .option('--seconds <n>', 'stop after this time', whole(1, 86_400))
+    .option('--seed <n>', 'another farm', whole(0, 2_147_483_647))
+    .option('--http-port <n>', 'where port 80 cannot be opened', whole(1, 65_535))
+    .option('--json', 'the READY line as JSON')
+    .action(async (options: Record<string, never>) => finish(await simulateCommand(options, io)));
+
+  root.command('doctor')
+    .description('check this computer and the data folder')
+    .option('--data <dir>', 'data folder (default: the folder of the app)')
+    .option('--json', 'as JSON')
+    .action(async (options: Record<string, never>) => finish(await doctor(options, io)));
+
+  for (const command of root.commands) command.exitOverride();
+  return root;
+}
+
+/** Runs one command line (without node and script) and returns its exit code. Never throws. */
+export async function main(argv: string[], io: CliIo): Promise<number> {
+  let code = 0;
+  const json = argv.includes('--json');
+  try {
+    await program(io, (result) => {
+      code = result;
+    }).parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const shape = toShape(error);
+    io.err(json ? `${JSON.stringify({ type: 'error', ...shape })}\n` : `${shape.message}\n${shape.next === undefined ? '' : `${shape.next}\n`}(${shape.code})\n`);
+    if (error instanceof AppError) return error.code.startsWith('RANGE_') || error.code.startsWith('USAGE_') ? 2 : 1;
+    return 1;
+  }
+}

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
+import { main } from './index.ts';
+
+/* Entry of `npm run tera` and of the package's bin: bundled to out/main/cli.cjs, beside the store thread. */
+
+const stop = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    // The second Ctrl-C does not wait for a clean end.
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort();
+  });
+}
+// A closed pipe (`| head`) ends the command without a stack trace.
+process.stdout.on('error', () => process.exit(0));
+
+const code = await main(process.argv.slice(2), {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  signal: stop.signal,
+  version: packageJson.version,
+  resourcesDir: join(import.meta.dirname, '..', '..', 'resources'),
+  storeThreadPath: join(import.meta.dirname, 'store-thread.cjs'),
+});
+process.exitCode = code;
