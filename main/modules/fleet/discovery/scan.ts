@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { AddressClass, Device, ScanSummary } from '../../../../preload/contract/fleet.ts';
 import type { Dial } from '../../../engine/net/dial.ts';
 import { FIRST_PORTS, OTHER_PORTS, probe, type ProbeResult } from './probe.ts';
@@ -50,6 +51,8 @@ const START_WINDOW = 256;
  * A host that hangs holds only its own place. Ends early and cleanly when the signal aborts.
  */
 export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: AbortSignal): Promise<ScanSummary> {
+  // Every address in flight listens for the stop.
+  setMaxListeners(0, signal);
   const started = io.monoMs();
   const classes = new Map<number, AddressClass>();
   const examining = createLimit(EXAMINERS);
@@ -122,7 +125,6 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
       while (inFlight >= window.size && !signal.aborted) {
         await new Promise<void>((resolve) => {
           wake = resolve;
-          signal.addEventListener('abort', () => resolve(), { once: true });
         });
         wake = null;
       }

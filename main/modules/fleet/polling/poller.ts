@@ -60,8 +60,8 @@ export function nextDue(rigNo: number, nowMs: number, intervalMs: number, skip: 
 export function startPoller<R extends Pollable>(options: PollerOptions<R>): Poller<R> {
   const { clock } = options;
   const due = new Map<number, number>();
-  const busy = new Map<number, Promise<void>>();
-  const stopping = new AbortController();
+  const busy = new Map<number, { done: Promise<void>; deadline: AbortController }>();
+  let stopped = false;
   let lastWall = clock.wallMs();
   let lastMono = clock.monoMs();
   let openTick = tickOf(lastWall);
@@ -70,18 +70,16 @@ export function startPoller<R extends Pollable>(options: PollerOptions<R>): Poll
 
   const read = (rig: R): Promise<void> => {
     const running = busy.get(rig.rigNo);
-    if (running !== undefined) return running;
+    if (running !== undefined) return running.done;
     const deadline = new AbortController();
-    const abort = (): void => deadline.abort();
-    const cancel = clock.after(READ_DEADLINE_MS, abort);
-    stopping.signal.addEventListener('abort', abort, { once: true });
-    const task = options.read(rig, deadline.signal).finally(() => {
+    if (stopped) deadline.abort();
+    const cancel = clock.after(READ_DEADLINE_MS, () => deadline.abort());
+    const done = options.read(rig, deadline.signal).finally(() => {
       cancel();
-      stopping.signal.removeEventListener('abort', abort);
       busy.delete(rig.rigNo);
     });
-    busy.set(rig.rigNo, task);
-    return task;
+    busy.set(rig.rigNo, { done, deadline });
+    return done;
   };
 
   const step = (): void => {
@@ -125,8 +123,10 @@ export function startPoller<R extends Pollable>(options: PollerOptions<R>): Poll
     forget: (rigNo) => void due.delete(rigNo),
     stop: async () => {
       cancelStep();
-      stopping.abort();
-      await Promise.allSettled(busy.values());
+      stopped = true;
+      const running = [...busy.values()];
+      for (const { deadline } of running) deadline.abort();
+      await Promise.allSettled(running.map(({ done }) => done));
     },
   };
 }
