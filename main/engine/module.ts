@@ -28,6 +28,7 @@ export interface Kernel {
   /** The demo's networks; null = the networks of this computer. */
   demoNetworks: Network[] | null;
   passphraseFile: string | null;
+  keychainService: string;
 }
 
 /** A started module: the calls it answers, the streams it feeds, what other modules may use of it. */

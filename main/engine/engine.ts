@@ -1,0 +1,128 @@
+import { EventEmitter } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import type { AppInfo, Profile } from '../../preload/contract/app.ts';
+import type { Network } from '../../preload/contract/fleet.ts';
+import { appModule } from '../modules/app/index.ts';
+import { fleetModule, type FleetApi } from '../modules/fleet/index.ts';
+import { settingsModule, type SettingsApi } from '../modules/settings/index.ts';
+import { openStore, type Store } from '../store/index.ts';
+import { systemClock } from './clock.ts';
+import { controlPath } from './control/path.ts';
+import { serveControl } from './control/server.ts';
+import { openLog, type Log } from './log.ts';
+import type { BusEvents, Kernel, Module, Running } from './module.ts';
+import { createDial } from './net/dial.ts';
+import { createRouter, type CallHandlers, type Router, type StreamHandlers } from './router.ts';
+
+export interface EngineOptions {
+  profile: Profile;
+  dataDir: string;
+  logDir: string;
+  resourcesDir: string;
+  appVersion: string;
+  /** Differs per profile: the demo never touches the farm's keys. */
+  keychainService: string;
+  /** Bundled store thread, or its source under plain Node. */
+  threadPath: string | URL;
+  /** The simulator of the demo profile; null = the real network. */
+  demo: { port: number; networks: Network[] } | null;
+  /** Value of TERA_NET_ALLOW; undefined when not set. */
+  netAllow: string | undefined;
+  passphraseFile: string | null;
+}
+
+export interface Engine {
+  router: Router;
+  log: Log;
+  store: Store;
+  fleet: FleetApi;
+  settings: SettingsApi;
+  info(): AppInfo;
+  /** The operating system says that the computer woke up. */
+  noticeResume(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts kernel and modules on one data folder. Where another engine owns the folder, this one opens read-only and
+ * says so in `app.info`. @throws AppError when the folder or its databases cannot be opened at all.
+ */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  const { log, close: closeLog } = openLog(options.logDir, 'engine');
+  const startedAtMs = systemClock.wallMs();
+  const store = await openStore({ dir: options.dataDir, threadPath: options.threadPath, appVersion: options.appVersion });
+  let allowPublic = false;
+
+  const info = (): AppInfo => ({
+    version: options.appVersion,
+    profile: options.profile,
+    dataDir: options.dataDir,
+    logDir: options.logDir,
+    pid: process.pid,
+    node: process.versions.node,
+    sqlite: store.sqliteVersion,
+    platform: `${process.platform} ${process.arch}`,
+    startedAtMs,
+    readOnlyReason: store.readOnlyReason,
+  });
+  const kernel: Kernel = {
+    log, store, info,
+    clock: systemClock,
+    bus: new EventEmitter<BusEvents>(),
+    dial: createDial({ allow: options.netAllow, allowPublic: () => allowPublic, ...(options.demo === null ? {} : { demoPort: options.demo.port }) }),
+    profile: options.profile,
+    paths: { dataDir: options.dataDir, logDir: options.logDir, resourcesDir: options.resourcesDir },
+    demoNetworks: options.demo?.networks ?? null,
+    passphraseFile: options.passphraseFile,
+    keychainService: options.keychainService,
+  };
+
+  const running: { id: string; module: Running<unknown> }[] = [];
+  const apis: Record<string, unknown> = {};
+  const start = async <Api>(module: Module<Api>): Promise<Api> => {
+    const started = await module.start(kernel, apis);
+    running.push({ id: module.id, module: started });
+    apis[module.id] = started.api;
+    return started.api;
+  };
+  const stopModules = async (): Promise<void> => {
+    for (const { id, module } of running.reverse()) {
+      await module.stop().catch((error: unknown) => log.error({ err: error, module: id }, 'a module did not stop cleanly'));
+    }
+  };
+
+  try {
+    const settings = await start(settingsModule);
+    allowPublic = settings.get().allowPublicAddresses;
+    kernel.bus.on('settings.changed', (next) => {
+      allowPublic = next.allowPublicAddresses;
+    });
+    const fleet = await start(fleetModule);
+    await start(appModule);
+    const router = createRouter(
+      Object.assign({}, ...running.map(({ module }) => module.calls)) as CallHandlers,
+      Object.assign({}, ...running.map(({ module }) => module.streams)) as StreamHandlers,
+      log,
+    );
+    const control = store.mode === 'writer' ? await serveControl(controlPath(options.dataDir), router, log) : null;
+    log.info({ profile: options.profile, mode: store.mode, rigs: fleet.size() }, 'engine is up');
+    return {
+      router, log, store, fleet, settings, info,
+      noticeResume: () => log.info('the computer woke up'),
+      stop: async () => {
+        await control?.close();
+        await stopModules();
+        await store.close();
+        log.info('engine has stopped');
+        await closeLog();
+      },
+    };
+  } catch (error) {
+    log.error({ err: error }, 'engine could not start');
+    await stopModules();
+    await store.close();
+    await closeLog();
+    throw error;
+  }
+}

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Network } from '../../preload/contract/fleet.ts';
+import { Profile } from '../../preload/contract/app.ts';
+import { toShape } from './errors.ts';
+import { startEngine, type Engine } from './engine.ts';
+import type { Channel } from './router.ts';
+
+/* The engine as an Electron utilityProcess. The shell speaks to it over parentPort; see main/app/supervisor.ts. */
+
+const Options = z.object({
+  profile: Profile,
+  dataDir: z.string(),
+  logDir: z.string(),
+  appVersion: z.string(),
+  resourcesDir: z.string(),
+  keychainService: z.string(),
+  demo: z.object({ port: z.number().int(), networks: z.array(Network) }).nullable().optional(),
+});
+
+/** The part of Electron's ParentPort and MessagePortMain that is used; typed here because the engine never imports electron. */
+interface Port {
+  on(event: 'message', listener: (event: { data: unknown; ports: Port[] }) => void): void;
+  on(event: 'close', listener: () => void): void;
+  postMessage(message: unknown): void;
+  start?(): void;
+}
+const BEAT_MS = 2_000;
+
+function asChannel(port: Port): Channel {
+  return {
+    send: (message) => port.postMessage(message),
+    onMessage: (listener) => {
+      port.on('message', (event) => listener(event.data));
+      port.start?.();
+    },
+    onClose: (listener) => port.on('close', listener),
+  };
+}
+
+export async function runProcess(parent: Port, argv: string[]): Promise<void> {
+  const text = argv.find((arg) => arg.startsWith('--options='))?.slice('--options='.length);
+  const options = Options.parse(JSON.parse(text ?? 'null'));
+  const waiting: Port[] = [];
+  let engine: Engine | null = null;
+
+  const stop = async (code: number): Promise<void> => {
+    await engine?.stop();
+    process.exit(code);
+  };
+  parent.on('message', ({ data, ports }) => {
+    const kind = (data as { t?: unknown } | null)?.t;
+    if (kind === 'port' && ports[0] !== undefined) {
+      if (engine === null) waiting.push(ports[0]);
+      else engine.router.serve(asChannel(ports[0]));
+    } else if (kind === 'stop') void stop(0);
+    else if (kind === 'resume') engine?.noticeResume();
+  });
+
+  try {
+    engine = await startEngine({
+      ...options,
+      demo: options.demo ?? null,
+      threadPath: join(import.meta.dirname, 'store-thread.cjs'),
+      netAllow: process.env['TERA_NET_ALLOW'],
+      passphraseFile: process.env['TERA_PASSPHRASE_FILE'] ?? null,
+    });
+  } catch (error) {
+    parent.postMessage({ t: 'failed', error: toShape(error) });
+    // Electron delivers what was posted before it lets the process go.
+    setTimeout(() => process.exit(1), 100);
+    return;
+  }
+  for (const port of waiting) engine.router.serve(asChannel(port));
+  parent.postMessage({ t: 'ready' });
+  setInterval(() => parent.postMessage({ t: 'alive' }), BEAT_MS);
+}
+
+const parent = (process as { parentPort?: Port }).parentPort;
+if (parent !== undefined) {
+  const fatal = (error: unknown): void => {
+    parent.postMessage({ t: 'failed', error: toShape(error) });
+    setTimeout(() => process.exit(1), 100);
+  };
+  process.on('uncaughtException', fatal);
+  process.on('unhandledRejection', fatal);
+  void runProcess(parent, process.argv);
+}

@@ -1,0 +1,206 @@
+import type { FleetDelta, FarmTotals } from '../../../preload/contract/fleet.ts';
+import { LIVE_COLUMNS, type RigDetail } from '../../../preload/contract/fleet.ts';
+import type { AppErrorShape } from '../../../preload/contract/contract.ts';
+import type { Clock } from '../../engine/clock.ts';
+import type { Source } from '../../engine/router.ts';
+import type { DriverMemory, Identity, Reading } from './drivers/driver.ts';
+import { detailOf, rowOf, writeLive, type Rig } from './rig.ts';
+import { decideStatus, type StatusMemory } from './status.ts';
+import { farmTotals } from './totals.ts';
+
+/** What is known of a rig when it comes in: from the store at start, or from a scan. */
+export interface KnownRig {
+  rigNo: number;
+  ip: string;
+  identity: Identity;
+  memory: DriverMemory;
+  firstSeenMs: number;
+  telemetry: Rig['telemetry'];
+  readAtMs: number | null;
+  status: StatusMemory | null;
+}
+
+/** All rigs in memory, their status, and the feeds of the screens. Does no I/O. */
+export interface Fleet {
+  rigs(): IterableIterator<Rig>;
+  get(rigNo: number): Rig | undefined;
+  size(): number;
+  put(known: KnownRig): Rig;
+  /** A read came back. */
+  answered(rig: Rig, reading: Reading, atMs: number): void;
+  /** A read failed. */
+  failed(rig: Rig, error: AppErrorShape, atMs: number, secondProbeFailed: boolean): void;
+  setIdentity(rig: Rig, identity: Identity): void;
+  totals(): FarmTotals;
+  setStored(stored: Pick<FarmTotals, 'storedTickMs' | 'storeError'>): void;
+  tableSource(wake: () => void): Source<FleetDelta>;
+  rigSource(rigNo: number, wake: () => void): Source<RigDetail>;
+  /** Rigs with an open page: they are read more often. */
+  watched(): Set<number>;
+}
+
+/** Screens get at most one table delta in this time. */
+const TABLE_WAKE_MS = 1_000;
+const TABLE_BEAT_MS = 5_000;
+
+export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
+  const rigs = new Map<number, Rig>();
+  const tables = new Set<{ dirty: Set<number>; touch: () => void }>();
+  const pages = new Map<number, Set<() => void>>();
+  let stored: Pick<FarmTotals, 'storedTickMs' | 'storeError'> = { storedTickMs: null, storeError: null };
+
+  const touch = (rigNo: number): void => {
+    for (const table of tables) {
+      table.dirty.add(rigNo);
+      table.touch();
+    }
+    for (const wake of pages.get(rigNo) ?? []) wake();
+  };
+
+  const settle = (rig: Rig): void => {
+    const verdict = decideStatus(rig.status, {
+      nowMs: clock.wallMs(),
+      class: rig.identity.class,
+      readable: rig.identity.driver !== null,
+      telemetry: rig.telemetry,
+      failures: rig.failures,
+      secondProbeFailed: rig.secondProbeFailed,
+      errorCode: rig.failures > 0 ? rig.lastError?.code ?? null : null,
+    });
+    rig.status = verdict.memory;
+    rig.reasons = verdict.reasons;
+    const row = rowOf(rig);
+    if (JSON.stringify(row) !== JSON.stringify(rig.row)) rig.row = row;
+    touch(rig.rigNo);
+  };
+
+  return {
+    rigs: () => rigs.values(),
+    get: (rigNo) => rigs.get(rigNo),
+    size: () => rigs.size,
+    watched: () => new Set(pages.keys()),
+    put: (known) => {
+      const before = rigs.get(known.rigNo);
+      const status = known.status ?? before?.status ?? { status: 'unknown', sinceMs: clock.wallMs(), zeroSinceMs: null, lowSinceMs: null, fineSinceMs: null, hot: false };
+      const rig = {
+        ...(before ?? { lastError: null, lastErrorAtMs: null, failures: 0, secondProbeFailed: false, reasons: [] }),
+        ...known,
+        status,
+        telemetry: known.telemetry ?? before?.telemetry ?? null,
+        readAtMs: known.readAtMs ?? before?.readAtMs ?? null,
+      } as Rig;
+      rig.row = rowOf(rig);
+      // Pollers and pages hold the object: a rig that is known already is changed in place.
+      const kept = before === undefined ? rig : Object.assign(before, rig);
+      rigs.set(kept.rigNo, kept);
+      if (known.status === null) settle(kept);
+      else touch(kept.rigNo);
+      return kept;
+    },
+    answered: (rig, reading, atMs) => {
+      rig.telemetry = reading.telemetry;
+      rig.memory = reading.memory;
+      rig.readAtMs = atMs;
+      rig.failures = 0;
+      rig.secondProbeFailed = false;
+      rig.lastError = null;
+      rig.lastErrorAtMs = null;
+      if (rig.identity.class !== 'identified') rig.identity = { ...rig.identity, class: 'identified' };
+      settle(rig);
+    },
+    failed: (rig, error, atMs, secondProbeFailed) => {
+      rig.failures += 1;
+      rig.lastError = error;
+      rig.lastErrorAtMs = atMs;
+      rig.secondProbeFailed = secondProbeFailed;
+      settle(rig);
+    },
+    setIdentity: (rig, identity) => {
+      rig.identity = identity;
+      settle(rig);
+    },
+    totals: () => farmTotals(rigs.values(), clock.wallMs(), stored),
+    setStored: (value) => {
+      stored = value;
+      for (const table of tables) table.touch();
+    },
+    tableSource: (wake) => {
+      let cancel: (() => void) | null = null;
+      let full = true;
+      let due = true;
+      let lastRows = new Map<number, Rig['row']>();
+      const table = {
+        dirty: new Set<number>(),
+        touch: () => {
+          cancel ??= clock.after(TABLE_WAKE_MS, () => {
+            cancel = null;
+            due = true;
+            wake();
+          });
+        },
+      };
+      tables.add(table);
+      // With nothing changing a screen must still hear that we are alive, and see its sums grow old.
+      let cancelBeat = (): void => {};
+      const beat = (): void => {
+        table.touch();
+        cancelBeat = clock.after(TABLE_BEAT_MS, beat);
+      };
+      beat();
+      return {
+        take: () => {
+          if (!due) return null;
+          due = false;
+          const numbers = full ? [...rigs.keys()] : [...table.dirty].filter((rigNo) => rigs.has(rigNo));
+          const gone = full ? [] : [...table.dirty].filter((rigNo) => !rigs.has(rigNo));
+          const rows = numbers.flatMap((rigNo) => {
+            const { row } = rigs.get(rigNo)!;
+            if (lastRows.get(rigNo) === row) return [];
+            lastRows.set(rigNo, row);
+            return [row];
+          });
+          const values = new Float64Array(numbers.length * LIVE_COLUMNS.length);
+          numbers.forEach((rigNo, index) => writeLive(rigs.get(rigNo)!, values, index * LIVE_COLUMNS.length));
+          for (const rigNo of gone) lastRows.delete(rigNo);
+          const delta: FleetDelta = {
+            full, rows, gone, values,
+            atMs: clock.wallMs(),
+            rigNos: Uint32Array.from(numbers),
+            farm: farmTotals(rigs.values(), clock.wallMs(), stored),
+            pollIntervalMs: pollIntervalMs(),
+          };
+          full = false;
+          table.dirty.clear();
+          return delta;
+        },
+        close: () => {
+          cancel?.();
+          cancelBeat();
+          lastRows = new Map();
+          tables.delete(table);
+        },
+      };
+    },
+    rigSource: (rigNo, wake) => {
+      let dirty = true;
+      const onChange = (): void => {
+        dirty = true;
+        wake();
+      };
+      const watchers = pages.get(rigNo) ?? new Set();
+      pages.set(rigNo, watchers.add(onChange));
+      return {
+        take: () => {
+          const rig = rigs.get(rigNo);
+          if (!dirty || rig === undefined) return null;
+          dirty = false;
+          return detailOf(rig);
+        },
+        close: () => {
+          watchers.delete(onChange);
+          if (watchers.size === 0) pages.delete(rigNo);
+        },
+      };
+    },
+  };
+}
