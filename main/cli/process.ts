@@ -15,12 +15,14 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
 // A closed pipe (`| head`) ends the command without a stack trace.
 process.stdout.on('error', () => process.exit(0));
 
-const code = await main(process.argv.slice(2), {
+// Not a top-level await: the bundle is CommonJS.
+void main(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   signal: stop.signal,
   version: packageJson.version,
   resourcesDir: join(import.meta.dirname, '..', '..', 'resources'),
   storeThreadPath: join(import.meta.dirname, 'store-thread.cjs'),
+}).then((code) => {
+  process.exitCode = code;
 });
-process.exitCode = code;

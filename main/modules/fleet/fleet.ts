@@ -30,7 +30,8 @@ export interface Fleet {
   answered(rig: Rig, reading: Reading, atMs: number): void;
   /** A read failed. */
   failed(rig: Rig, error: AppErrorShape, atMs: number, secondProbeFailed: boolean): void;
-  setIdentity(rig: Rig, identity: Identity): void;
+  /** It is there, though it cannot be read. */
+  present(rig: Rig): void;
   totals(): FarmTotals;
   setStored(stored: Pick<FarmTotals, 'storedTickMs' | 'storeError'>): void;
   tableSource(wake: () => void): Source<FleetDelta>;
@@ -115,8 +116,11 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
       rig.secondProbeFailed = secondProbeFailed;
       settle(rig);
     },
-    setIdentity: (rig, identity) => {
-      rig.identity = identity;
+    present: (rig) => {
+      rig.failures = 0;
+      rig.secondProbeFailed = false;
+      rig.lastError = null;
+      rig.lastErrorAtMs = null;
       settle(rig);
     },
     totals: () => farmTotals(rigs.values(), clock.wallMs(), stored),

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { connectControl } from '../engine/control/client.ts';
+import { controlPath } from '../engine/control/path.ts';
+import { startEngine, type Engine } from '../engine/engine.ts';
+import { AppError } from '../engine/errors.ts';
+import { serveMetrics } from '../engine/metrics/metrics.ts';
+import { defaultDataRoot } from '../engine/paths.ts';
+import { healthOf, samplesOf } from './health.ts';
+import type { CliIo } from './index.ts';
+
+interface Options {
+  data?: string;
+  scan: string[];
+  poll?: number;
+  rescanMinutes?: number;
+  metrics?: string;
+  defaultCredentials?: boolean;
+  passphraseFile?: string;
+  json?: boolean;
+}
+
+/** Headless site agent: the app's engine under plain Node, until Ctrl-C or SIGTERM. One engine per data folder. */
+export async function run(options: Options, io: CliIo): Promise<number> {
+  const dataDir = options.data ?? join(defaultDataRoot(), 'farm');
+  const say = (event: string, text: string, more: object = {}): void =>
+    io.out(options.json === true ? `${JSON.stringify({ type: event, ...more })}\n` : `${text}\n`);
+
+  const engine = await startEngine({
+    profile: 'farm',
+    dataDir,
+    logDir: join(dataDir, 'logs'),
+    resourcesDir: io.resourcesDir,
+    appVersion: io.version,
+    keychainService: 'TERA CORE',
+    threadPath: io.storeThreadPath,
+    demo: null,
+    netAllow: process.env['TERA_NET_ALLOW'],
+    passphraseFile: options.passphraseFile ?? process.env['TERA_PASSPHRASE_FILE'] ?? null,
+  });
+  if (engine.info().readOnlyReason !== null) {
+    const reason = engine.info().readOnlyReason!;
+    await engine.stop();
+    const other = await connectControl(controlPath(dataDir));
+    other?.close();
+    throw new AppError(reason.code, reason.message, { next: reason.next ?? 'Stop the other one first, or use another folder with --data.' });
+  }
+
+  const loopDelay = monitorEventLoopDelay({ resolution: 10 });
+  loopDelay.enable();
+  let metrics: { url: string; close: () => Promise<void> } | null = null;
+  try {
+    await applyOptions(engine, options);
+    if (options.metrics !== undefined) {
+      metrics = await serveMetrics(options.metrics, () => ({ samples: samplesOf(engine, loopDelay), health: healthOf(engine) }));
+    }
+    say('ready', `READY data ${dataDir}${metrics === null ? '' : `, metrics ${metrics.url}/metrics`}`, { dataDir, pid: process.pid, metrics: metrics?.url ?? null });
+    if (options.scan.length > 0) {
+      void engine.fleet.scan({ ranges: options.scan }).then(
+        (summary) => say('scan', `Scan: ${summary.identified} identified, ${summary.locked} locked, ${summary.unknown} unknown of ${summary.scanned} in ${(summary.ms / 1000).toFixed(1)} s`, { summary }),
+        (error: unknown) => io.err(`Scan failed: ${error instanceof Error ? error.message : String(error)}\n`),
+      );
+    }
+    await new Promise<void>((resolve) => {
+      if (io.signal.aborted) resolve();
+      io.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+  } finally {
+    await metrics?.close();
+    await engine.stop();
+  }
+  say('stopped', 'Stopped');
+  return 0;
+}
+
+async function applyOptions(engine: Engine, options: Options): Promise<void> {
+  await engine.settings.set({
+    firstRunDone: true,
+    ...(options.poll === undefined ? {} : { pollIntervalS: options.poll }),
+    ...(options.rescanMinutes === undefined ? {} : { rescanEveryMinutes: options.rescanMinutes }),
+    ...(options.scan.length === 0 ? {} : { ranges: options.scan }),
+    ...(options.defaultCredentials === true ? { allowDefaultCredentials: true } : {}),
+  });
+}

@@ -1,0 +1,253 @@
+import cron from 'node-cron';
+import type { FarmTotals, ScanSummary } from '../../../preload/contract/fleet.ts';
+import type { Make } from '../../../preload/contract/rig.ts';
+import { ipv4Interfaces } from '../../../native-bridge/interfaces.ts';
+import { TICK_MS } from '../../engine/clock.ts';
+import { AppError, toShape } from '../../engine/errors.ts';
+import { defineModule } from '../../engine/module.ts';
+import type { SettingsApi } from '../settings/index.ts';
+import { defaultLogins } from './credentials/defaults.ts';
+import { openVault } from './credentials/vault.ts';
+import { examine, type Examination } from './discovery/examine.ts';
+import { createScanJob, knownIn, type ScanRequest } from './discovery/job.ts';
+import { networksOf } from './discovery/networks.ts';
+import { loginsFor } from './discovery/once.ts';
+import { FIRST_PORTS, OTHER_PORTS, probe } from './discovery/probe.ts';
+import { countAddresses, numberToIp, parseRanges } from './discovery/ranges.ts';
+import { readRig } from './drivers/index.ts';
+import type { Login } from './drivers/driver.ts';
+import { createFleet } from './fleet.ts';
+import { startPoller } from './polling/poller.ts';
+import { createRecords } from './records.ts';
+import { detailOf, type Rig } from './rig.ts';
+
+export interface FleetApi {
+  scan(request: ScanRequest): Promise<ScanSummary>;
+  totals(): FarmTotals;
+  size(): number;
+  /** Reads of rigs since start. */
+  counters(): { answered: number; failed: number };
+}
+
+const ASK_TIMEOUT_MS = 5_000;
+const SECOND_PROBE_TIMEOUT_MS = 3_000;
+/** An open rig page is read this often. */
+const WATCH_MS = 10_000;
+/** After this many bad answers in a row the firmware may have changed: find out who it is. */
+const IDENTIFY_AGAIN_AFTER = 3;
+
+export const fleetModule = defineModule({
+  id: 'fleet',
+  needs: ['settings'] as const,
+  start: async (kernel, needed) => {
+    const settings = needed.settings as SettingsApi;
+    const { clock, log, store, dial } = kernel;
+    const writable = store.mode === 'writer';
+    const vault = await openVault({ service: kernel.keychainService, store, passphraseFile: kernel.passphraseFile, log });
+    const pollIntervalMs = (): number => settings.get().pollIntervalS * 1000;
+    const fleet = createFleet(clock, pollIntervalMs);
+    const records = createRecords(store);
+    const job = createScanJob(clock);
+    const counters = { answered: 0, failed: 0 };
+    for (const known of await records.load()) fleet.put(known);
+    fleet.setStored({ storedTickMs: records.latestTickMs(), storeError: null });
+
+    const logins = (defaults: boolean) => (make: Make, address: string): Login[] =>
+      loginsFor(vault.logins(), defaults ? defaultLogins : () => [], make, address);
+    const allowDefaults = (): boolean => settings.get().allowDefaultCredentials;
+
+    /** Keeps what an examination found: only rigs, never a printer that answered on port 80. */
+    const keep = async (address: string, found: Examination): Promise<void> => {
+      const { identity, reading } = found;
+      if (identity === null || identity.class === 'unknown') return;
+      const nowMs = clock.wallMs();
+      const rigNo = await records.upsert(address, identity, reading, nowMs);
+      const rig = fleet.put({
+        rigNo, ip: address, identity, memory: reading?.memory ?? {}, firstSeenMs: fleet.get(rigNo)?.firstSeenMs ?? nowMs,
+        telemetry: null, readAtMs: null, status: fleet.get(rigNo)?.status ?? null,
+      });
+      if (reading !== null) fleet.answered(rig, reading, nowMs);
+      else if (found.error !== null && identity.class !== 'locked') fleet.failed(rig, found.error, nowMs, false);
+    };
+
+    const look = (address: string, openPorts: number[], patient: boolean, signal: AbortSignal, defaults: boolean): Promise<Examination> =>
+      examine({ dial, monoMs: clock.monoMs, logins: logins(defaults) }, address, openPorts, patient, signal);
+
+    const lookAgain = async (rig: Rig, signal: AbortSignal): Promise<void> => {
+      const seen = await probe(dial, rig.ip, [...FIRST_PORTS, ...OTHER_PORTS], SECOND_PROBE_TIMEOUT_MS, signal);
+      if (seen.open.length > 0) await keep(rig.ip, await look(rig.ip, seen.open, true, signal, allowDefaults()));
+    };
+
+    const read = async (rig: Rig, signal: AbortSignal): Promise<void> => {
+      try {
+        if (rig.identity.driver === null || rig.identity.class === 'locked') return await watch(rig, signal);
+        const reading = await readRig({
+          address: rig.ip, dial, timeoutMs: ASK_TIMEOUT_MS, signal,
+          logins: (make) => logins(allowDefaults())(make, rig.ip),
+        }, rig.identity, rig.memory, 'poll');
+        counters.answered += 1;
+        fleet.answered(rig, reading, clock.wallMs());
+      } catch (error) {
+        counters.failed += 1;
+        const shape = toShape(error);
+        let silent = false;
+        if (rig.failures >= 1) {
+          const second = await probe(dial, rig.ip, [...FIRST_PORTS, ...OTHER_PORTS], SECOND_PROBE_TIMEOUT_MS);
+          silent = second.firstAnswerMs === null;
+        }
+        fleet.failed(rig, shape, clock.wallMs(), silent);
+        if (!silent && !signal.aborted && rig.failures % IDENTIFY_AGAIN_AFTER === 0) await lookAgain(rig, signal).catch((cause: unknown) => log.debug({ err: cause, rig: rig.ip }, 'second look failed'));
+      }
+    };
+
+    /** Rigs that cannot be read (locked, or no driver yet) are only asked whether they are there. */
+    const watch = async (rig: Rig, signal: AbortSignal): Promise<void> => {
+      const seen = await probe(dial, rig.ip, FIRST_PORTS, SECOND_PROBE_TIMEOUT_MS, signal);
+      if (seen.firstAnswerMs === null) {
+        counters.failed += 1;
+        fleet.failed(rig, { code: 'FLEET_TIMEOUT', message: 'The rig did not answer' }, clock.wallMs(), rig.failures >= 1);
+      } else if (rig.failures > 0) fleet.present(rig);
+    };
+
+    /* Ticks go to the store one after the other; what cannot be written waits in memory for the next try. */
+    let storing: Promise<void> = Promise.resolve();
+    const onTick = (tickMs: number): void => {
+      const samples = [...fleet.rigs()].filter((rig) => rig.readAtMs !== null && rig.readAtMs >= tickMs && rig.readAtMs < tickMs + TICK_MS);
+      records.queueTick(tickMs, samples);
+      storing = storing.then(async () => {
+        const result = await records.flush();
+        if (result.error !== null) log.warn({ code: result.error.code }, 'a tick could not be stored');
+        fleet.setStored({ storedTickMs: records.latestTickMs(), storeError: result.error });
+      });
+    };
+
+    const poller = !writable ? null : startPoller<Rig>({
+      clock, intervalMs: pollIntervalMs, rigs: () => fleet.rigs(), read, onTick,
+      onGap: (gapMs) => {
+        log.info({ gapMs }, 'nothing was read for a while: the computer slept or its clock was set');
+        kernel.bus.emit('time.gap', gapMs);
+      },
+    });
+    const watching = setInterval(() => {
+      for (const rigNo of fleet.watched()) {
+        const rig = fleet.get(rigNo);
+        if (rig !== undefined) void poller?.readNow(rig);
+      }
+    }, WATCH_MS);
+
+    const scan = (request: ScanRequest, defaults = allowDefaults()): { scanId: number; done: Promise<ScanSummary> } => {
+      if (!writable) throw new AppError('STORE_READ_ONLY', 'Scanning is off here: another copy of the program owns this data folder', { next: 'Scan in the copy that is running.' });
+      const started = job.start(request, {
+        dial,
+        monoMs: clock.monoMs,
+        examine: async (address, openPorts, patient, signal) => {
+          const found = await look(address, openPorts, patient, signal, defaults);
+          await keep(address, found);
+          return found.device === null ? { kind: 'nothing' } : { kind: 'device', device: found.device };
+        },
+      }, knownIn([...fleet.rigs()].map((rig) => rig.ip)));
+      const startedMs = clock.wallMs();
+      const done = started.done.then(async (summary) => {
+        await records.scanned(startedMs, clock.wallMs(), request.ranges, summary);
+        log.info({ summary }, 'scan ended');
+        return summary;
+      });
+      done.catch((error: unknown) => log.error({ err: error }, 'scan failed'));
+      plan();
+      return { scanId: started.scanId, done };
+    };
+
+    let lastScanMs = await records.lastScanMs();
+    const plan = (): void => {
+      const { rescanEveryMinutes, ranges } = settings.get();
+      if (job.running()) lastScanMs = clock.wallMs();
+      job.setNextScan(rescanEveryMinutes === null || ranges.length === 0 || lastScanMs === null ? null : lastScanMs + rescanEveryMinutes * 60_000);
+    };
+    const rescan = cron.schedule('* * * * *', () => {
+      const { rescanEveryMinutes, ranges, firstRunDone } = settings.get();
+      if (!writable || !firstRunDone || rescanEveryMinutes === null || ranges.length === 0 || job.running() || lastScanMs === null) return;
+      if (clock.wallMs() - lastScanMs >= rescanEveryMinutes * 60_000) scan({ ranges });
+    });
+    kernel.bus.on('settings.changed', plan);
+    plan();
+
+    /** Locked rigs are looked at again when there is something new to try. */
+    const unlock = async (make: Make | null): Promise<void> => {
+      const locked = [...fleet.rigs()].filter((rig) => rig.row.status === 'locked' && (make === null || rig.row.make === make));
+      const signal = new AbortController().signal;
+      for (let at = 0; at < locked.length; at += 32) await Promise.all(locked.slice(at, at + 32).map((rig) => lookAgain(rig, signal)));
+    };
+    const countLocked = (): number => [...fleet.rigs()].filter((rig) => rig.row.status === 'locked').length;
+    const rigOf = (rigNo: number): Rig => {
+      const rig = fleet.get(rigNo);
+      if (rig === undefined) throw new AppError('FLEET_NO_RIG', `There is no rig number ${rigNo}`, { next: 'Open it again from the fleet table.' });
+      return rig;
+    };
+
+    const api: FleetApi = {
+      scan: (request) => scan(request).done,
+      totals: () => fleet.totals(),
+      size: () => fleet.size(),
+      counters: () => counters,
+    };
+    return {
+      api,
+      calls: {
+        'fleet.rig': ({ rigNo }) => detailOf(rigOf(rigNo)),
+        'fleet.readNow': async ({ rigNo }) => {
+          const rig = rigOf(rigNo);
+          if (poller === null) throw new AppError('STORE_READ_ONLY', 'Another copy of the program owns this data folder and reads the rigs', { next: 'Use the copy that is running.' });
+          await poller.readNow(rig);
+          return detailOf(rig);
+        },
+        'fleet.rigSeries': ({ rigNo, minutes }) => records.rigSeries(rigNo, minutes, clock.wallMs(), pollIntervalMs()),
+        'fleet.farmSeries': ({ minutes }) => records.farmSeries(fleet.totals().algos[0]?.algo ?? null, minutes, clock.wallMs(), pollIntervalMs()),
+        'discovery.networks': () => kernel.demoNetworks ?? networksOf(ipv4Interfaces()),
+        'discovery.checkRange': ({ text }) => {
+          try {
+            const spans = parseRanges(text);
+            return { ok: true, addresses: countAddresses(spans), first: numberToIp(spans[0]!.first), last: numberToIp(spans.at(-1)!.last), message: null, next: null };
+          } catch (error) {
+            const shape = toShape(error);
+            return { ok: false, addresses: 0, first: null, last: null, message: shape.message, next: shape.next ?? null };
+          }
+        },
+        'discovery.start': ({ defaultCredentials, ...request }) => ({ scanId: scan(request, defaultCredentials ?? allowDefaults()).scanId }),
+        'discovery.stop': () => ({ stopped: job.stop() }),
+        'credentials.state': () => {
+          const byMake = new Map<Make, number>();
+          for (const rig of fleet.rigs()) if (rig.row.status === 'locked') byMake.set(rig.row.make, (byMake.get(rig.row.make) ?? 0) + 1);
+          return { ...vault.state(), allowDefaults: allowDefaults(), lockedRigs: [...byMake].map(([make, count]) => ({ make, count })) };
+        },
+        'credentials.list': () => vault.list(),
+        'credentials.add': async (login) => {
+          const info = await vault.add(login);
+          await unlock(login.make);
+          return info;
+        },
+        'credentials.remove': async ({ id }) => {
+          await vault.remove(id);
+          return {};
+        },
+        'credentials.allowDefaults': async ({ allow }) => {
+          const lockedBefore = countLocked();
+          await settings.set({ allowDefaultCredentials: allow });
+          if (allow) await unlock(null);
+          return { lockedBefore, lockedAfter: countLocked() };
+        },
+      },
+      streams: {
+        'fleet.table': (_args, wake) => fleet.tableSource(wake),
+        'fleet.rigLive': ({ rigNo }, wake) => fleet.rigSource(rigOf(rigNo).rigNo, wake),
+        'discovery.progress': (_args, wake) => job.source(wake),
+      },
+      stop: async () => {
+        await rescan.stop();
+        clearInterval(watching);
+        job.stop();
+        await poller?.stop();
+        await storing;
+      },
+    };
+  },
+});
