@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { startSimulator, teraArgs } from './farm.ts';
+
+const MINERS = 1000;
+const WARM_MS = 75_000;
+const SAMPLE_MS = 150_000;
+const STEP_MS = 1_000;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+function value(text: string, name: string): number {
+  const line = text.split('\n').find((row) => row.startsWith(`${name} `));
+  if (line === undefined) throw new Error(`No ${name} in the metrics`);
+  return Number(line.slice(name.length + 1));
+}
+
+/**
+ * The headless engine polling 1,000 virtual rigs each 30 s, watched through its own /metrics for 150 s after it has
+ * settled. Bar: age p99 ≤ 32 s; engine ≤ 10 % of a core; loop delay p99.9 ≤ 50 ms.
+ */
+export async function run(): Promise<object> {
+  const farm = await startSimulator(MINERS, '127.63.0.1');
+  const dir = mkdtempSync(join(tmpdir(), 'tera-bench-'));
+  const engine = spawn(process.execPath, teraArgs('run', '--data', dir, '--scan', '127.63.0.0/21', '--poll', '30s', '--metrics', '127.0.0.1:0', '--json'), { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(engine, 'exit');
+  try {
+    let url = '';
+    let identified = 0;
+    for await (const line of createInterface({ input: engine.stdout })) {
+      const event = JSON.parse(line) as { type: string; metrics?: string; summary?: { identified: number } };
+      if (event.type === 'ready') url = event.metrics!;
+      if (event.type === 'scan') {
+        identified = event.summary!.identified;
+        break;
+      }
+    }
+    const read = async (): Promise<string> => (await fetch(`${url}/metrics`)).text();
+    await pause(WARM_MS);
+    const first = await read();
+    const started = performance.now();
+    const ages: number[] = [];
+    while (performance.now() - started < SAMPLE_MS) {
+      await pause(STEP_MS);
+      ages.push(value(await read(), 'tera_poll_age_seconds{quantile="0.99"}'));
+    }
+    const last = await read();
+    const seconds = (performance.now() - started) / 1000;
+    ages.sort((a, b) => a - b);
+    return {
+      bar: 'age p99 <= 32 s, engine <= 10 % of a core, loop delay p99.9 <= 50 ms',
+      identified,
+      agesP99: { median: ages[Math.floor(ages.length / 2)], worst: ages.at(-1) },
+      cpuShareOfCore: (value(last, 'process_cpu_seconds_total') - value(first, 'process_cpu_seconds_total')) / seconds,
+      loopDelayP999Ms: value(last, 'tera_event_loop_delay_seconds{quantile="0.999"}') * 1000,
+      residentMb: Math.round(value(last, 'process_resident_memory_bytes') / 1024 ** 2),
+      polls: value(last, 'tera_polls_total{result="answered"}') - value(first, 'tera_polls_total{result="answered"}'),
+      failedPolls: value(last, 'tera_polls_total{result="failed"}') - value(first, 'tera_polls_total{result="failed"}'),
+    };
+  } finally {
+    engine.kill('SIGTERM');
+    await ended;
+    await farm.stop();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
