@@ -1,0 +1,147 @@
+import type { Algo } from '../../../preload/contract/rig.ts';
+import { FRAME_COLUMNS, algoCode, algoOf } from './columns.ts';
+import type { Frame } from './codec.ts';
+import { MAX_STORED } from './varint.ts';
+
+/** One tick of the farm as the engine hands it over: canonical units (TH/s, W, °C, rpm, s), NaN = not known. */
+export interface TickSamples {
+  tickMs: number;
+  /** Every rig that was to be polled, each once. */
+  rigNos: Uint32Array;
+  algos: (Algo | null)[];
+  /** Sets the step of the rig's hashrates; NaN = not known (then the sample itself does). */
+  nominalThs: Float64Array;
+  /** 0 = the poll was missed. */
+  answered: Uint8Array;
+  /** Ms after the start of the tick. */
+  offsetMs: Uint16Array;
+  /** FRAME_COLUMNS.length numbers a rig, in the order of FRAME_COLUMNS. */
+  values: Float64Array;
+}
+
+/** Rigs of one number range share a shard, so one rig is always found in the same one. */
+export const SHARD_RIGS = 500;
+export const shardOf = (rigNo: number): number => Math.floor(rigNo / SHARD_RIGS);
+
+const MAX_EXPONENT = 15;
+/** Powers of ten as literals: `10 ** n` is not exact for all n everywhere. */
+const TEN = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15] as const;
+
+/**
+ * Exponent of the step (10^-exponent TH/s) for a rig of this hashrate: at most 0.1 % of it, and never coarser than 1 TH/s.
+ * 0.0005 TH/s → 7, 1 → 3, 200 → 1, 1,000,000 → 0.
+ */
+export function exponentFor(referenceThs: number): number {
+  if (!(referenceThs > 0)) return 3;
+  const exponent = Math.ceil(3 - Math.log10(referenceThs) - 1e-9);
+  return Math.min(MAX_EXPONENT, Math.max(0, exponent));
+}
+
+export const perUnitOf = (perUnit: number | 'rig', exponent: number): number => (perUnit === 'rig' ? TEN[exponent]! : perUnit);
+
+/** Pure: the samples as one frame a shard. Values that no rig can have (not finite, beyond 2^50 steps) become unknown. */
+export function toFrames(samples: TickSamples): Map<number, Frame> {
+  const width = FRAME_COLUMNS.length;
+  const order = [...samples.rigNos.keys()].sort((a, b) => samples.rigNos[a]! - samples.rigNos[b]!);
+  const byShard = new Map<number, number[]>();
+  for (const i of order) {
+    const shard = shardOf(samples.rigNos[i]!);
+    const list = byShard.get(shard);
+    if (list === undefined) byShard.set(shard, [i]);
+    else list.push(i);
+  }
+  const frames = new Map<number, Frame>();
+  for (const [shard, rigs] of byShard) {
+    const exponents = Uint8Array.from(rigs, (i) => exponentFor(referenceOf(samples, i)));
+    const columns: Frame['columns'] = {};
+    FRAME_COLUMNS.forEach((column, c) => {
+      columns[column.key] = Float64Array.from(rigs, (i, at) => {
+        if (samples.answered[i] !== 1) return Number.NaN;
+        const stored = Math.round(samples.values[i * width + c]! * perUnitOf(column.perUnit, exponents[at]!));
+        // `+ 0` turns -0 into 0: it would not survive the way through the file.
+        return Math.abs(stored) <= MAX_STORED ? stored + 0 : Number.NaN;
+      });
+    });
+    frames.set(shard, {
+      tickMs: samples.tickMs,
+      rigNos: Uint32Array.from(rigs, (i) => samples.rigNos[i]!),
+      algos: Uint8Array.from(rigs, (i) => algoCode(samples.algos[i] ?? null)),
+      exponents,
+      answered: Uint8Array.from(rigs, (i) => (samples.answered[i] === 1 ? 1 : 0)),
+      offsetMs: Uint16Array.from(rigs, (i) => (samples.answered[i] === 1 ? samples.offsetMs[i]! : 0)),
+      columns,
+    });
+  }
+  return frames;
+}
+
+function referenceOf(samples: TickSamples, i: number): number {
+  const nominal = samples.nominalThs[i]!;
+  return nominal > 0 && Number.isFinite(nominal) ? nominal : Math.abs(samples.values[i * FRAME_COLUMNS.length]!);
+}
+
+/** Value of one rig in canonical units, null = not known. */
+export function valueAt(frame: Frame, column: (typeof FRAME_COLUMNS)[number], i: number): number | null {
+  const stored = frame.columns[column.key]?.[i];
+  return stored === undefined || Number.isNaN(stored) ? null : stored / perUnitOf(column.perUnit, frame.exponents[i]!);
+}
+
+/**
+ * Pure: the same tick and shard written twice. For a rig in both, the answered sample of `later` wins; a poll that is
+ * missing in `later` does not take away a sample of `earlier`. So writing a tick again, whole or in part, loses nothing.
+ */
+export function mergeFrames(earlier: Frame, later: Frame): Frame {
+  const from = new Map<number, [Frame, number]>();
+  earlier.rigNos.forEach((rigNo, i) => from.set(rigNo, [earlier, i]));
+  later.rigNos.forEach((rigNo, i) => {
+    const known = from.get(rigNo);
+    if (known === undefined || later.answered[i] === 1 || known[0].answered[known[1]] !== 1) from.set(rigNo, [later, i]);
+  });
+  const rigs = [...from.entries()].sort(([a], [b]) => a - b).map(([, place]) => place);
+  const columns: Frame['columns'] = {};
+  for (const { key } of FRAME_COLUMNS) {
+    if (earlier.columns[key] === undefined && later.columns[key] === undefined) continue;
+    columns[key] = Float64Array.from(rigs, ([frame, i]) => frame.columns[key]?.[i] ?? Number.NaN);
+  }
+  return {
+    tickMs: later.tickMs,
+    rigNos: Uint32Array.from(rigs, ([frame, i]) => frame.rigNos[i]!),
+    algos: Uint8Array.from(rigs, ([frame, i]) => frame.algos[i]!),
+    exponents: Uint8Array.from(rigs, ([frame, i]) => frame.exponents[i]!),
+    answered: Uint8Array.from(rigs, ([frame, i]) => frame.answered[i]!),
+    offsetMs: Uint16Array.from(rigs, ([frame, i]) => frame.offsetMs[i]!),
+    columns,
+  };
+}
+
+/** Sums of one algorithm over one tick. */
+export interface AlgoSum {
+  algo: Algo | null;
+  /** Over the rigs that told it; null when none did. */
+  hashrateThs: number | null;
+  powerW: number | null;
+  /** Rigs that answered. */
+  answered: number;
+}
+
+const HASHRATE = FRAME_COLUMNS[0];
+const POWER = FRAME_COLUMNS[1];
+
+/** Pure: sums per algorithm over the frames of one tick, from the stored values, so that they equal what the rigs' own series show. */
+export function sumFrames(frames: Iterable<Frame>): AlgoSum[] {
+  const sums = new Map<number, AlgoSum>();
+  for (const frame of frames) {
+    for (let i = 0; i < frame.rigNos.length; i += 1) {
+      if (frame.answered[i] !== 1) continue;
+      const code = frame.algos[i]!;
+      let sum = sums.get(code);
+      if (sum === undefined) sums.set(code, (sum = { algo: algoOf(code), hashrateThs: null, powerW: null, answered: 0 }));
+      sum.answered += 1;
+      const hashrate = valueAt(frame, HASHRATE, i);
+      const power = valueAt(frame, POWER, i);
+      if (hashrate !== null) sum.hashrateThs = (sum.hashrateThs ?? 0) + hashrate;
+      if (power !== null) sum.powerW = (sum.powerW ?? 0) + power;
+    }
+  }
+  return [...sums.values()];
+}
