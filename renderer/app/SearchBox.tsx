@@ -1,0 +1,124 @@
+import { useEffect, useId, useRef, useState, type JSX, type KeyboardEvent } from 'react';
+import { IconSearch, IconX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { addressSearch, filterSlots, look, NO_FILTER } from '../modules/fleet/fleetView.ts';
+import { formatNumber } from '../ui/format.ts';
+import { StatusWord } from '../ui/Glyph.tsx';
+import { ctrlName, useKeys } from './keyboard.ts';
+import { live, useFleetState } from './liveData.ts';
+import { fleetHref, go, replaceHash, rigHref, type Route } from './router.ts';
+
+const SUGGESTIONS = 7;
+
+/**
+ * The one search of the frame. On the fleet screen it filters the list as one types;
+ * elsewhere it names the first rigs that match and the list that holds them all.
+ */
+export function SearchBox({ route }: { route: Route }): JSX.Element {
+  const { t } = useTranslation();
+  const input = useRef<HTMLInputElement>(null);
+  const listId = useId();
+  const inFleet = route.screen === 'fleet';
+  const routeText = inFleet ? route.query.get('q') ?? '' : '';
+  const [text, setText] = useState(routeText);
+  const [open, setOpen] = useState(false);
+  const [active, setActive] = useState(0);
+  useEffect(() => { setText(routeText); }, [routeText, inFleet]);
+  useKeys({ 'Ctrl+f': () => { input.current?.focus(); input.current?.select(); } });
+
+  const change = (value: string): void => {
+    setText(value);
+    setActive(0);
+    setOpen(!inFleet && value.trim() !== '');
+    if (inFleet) {
+      const query = new URLSearchParams(route.query);
+      if (value === '') query.delete('q');
+      else query.set('q', value);
+      replaceHash(`#/fleet${query.size === 0 ? '' : `?${query.toString()}`}`);
+    }
+  };
+  const options = useOptions(open ? text : '');
+  const choose = (href: string): void => {
+    setOpen(false);
+    setText('');
+    input.current?.blur();
+    go(href);
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      if (text === '') input.current?.blur();
+      else change('');
+    } else if (event.key === 'Enter' && inFleet) {
+      event.preventDefault();
+      input.current?.blur();
+      document.getElementById('fleet-grid')?.focus();
+    } else if (event.key === 'Enter' && open) {
+      event.preventDefault();
+      const option = options[active];
+      if (option !== undefined) choose(option.href);
+    } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && open) {
+      event.preventDefault();
+      setActive((active + (event.key === 'ArrowDown' ? 1 : options.length - 1)) % Math.max(1, options.length));
+    }
+  };
+  return (
+    <div className="search" role="search">
+      <div className="find">
+        <IconSearch size={16} stroke={1.6} aria-hidden />
+        <input
+          ref={input} value={text} placeholder={t('search.placeholder')} aria-label={t('search.label')} spellCheck={false} autoComplete="off"
+          role="combobox" aria-expanded={open} aria-controls={listId} aria-activedescendant={open && options.length > 0 ? `${listId}-${active}` : undefined}
+          onChange={(event) => { change(event.currentTarget.value); }} onKeyDown={onKey}
+          onFocus={() => { setOpen(!inFleet && text.trim() !== ''); }} onBlur={() => { setOpen(false); }}
+        />
+        {text === '' ? <kbd>{t('search.key', { ctrl: ctrlName() })}</kbd> : (
+          <button type="button" className="clear" aria-label={t('search.clear')} onClick={() => { change(''); input.current?.focus(); }}><IconX size={14} aria-hidden /></button>
+        )}
+      </div>
+      {open ? (
+        <ul className="pop options" role="listbox" id={listId} aria-label={t('search.label')}>
+          {options.length === 0 ? <li className="none t3">{t('search.nothing')}</li> : null}
+          {options.map((option, index) => (
+            <li
+              key={option.href} id={`${listId}-${index}`} role="option" aria-selected={index === active} className={index === active ? 'on' : ''}
+              onMouseDown={(event) => { event.preventDefault(); choose(option.href); }} onMouseEnter={() => { setActive(index); }}
+            >
+              {option.rigNo === null ? <span>{option.words}</span> : <RigOption rigNo={option.rigNo} />}
+              <span className="sp" />
+              <span className="t3 f14">{option.rigNo === null ? t('search.openList') : t('search.openRig')}</span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  );
+}
+
+function RigOption({ rigNo }: { rigNo: number }): JSX.Element | null {
+  const row = live.fleet.row(rigNo);
+  if (row === null) return null;
+  return <><StatusWord status={row.status} /><span>{row.name}</span><span className="mono t3">{row.ip}</span></>;
+}
+
+interface Option { href: string; rigNo: number | null; words: string }
+
+function useOptions(text: string): Option[] {
+  const { t } = useTranslation();
+  useFleetState();
+  if (text.trim() === '') return [];
+  const at = look(live.fleet, Date.now());
+  const slots = filterSlots(at, { ...NO_FILTER, text });
+  const options: Option[] = slots.slice(0, SUGGESTIONS).map((slot) => {
+    const { rigNo } = live.fleet.rowAt(slot);
+    return { href: rigHref(rigNo), rigNo, words: '' };
+  });
+  if (slots.length > 1) options.push({ href: fleetHref({ q: text.trim() }), rigNo: null, words: t('search.all', { count: slots.length, n: formatNumber(slots.length) }) });
+  const subnet = addressSearch(text)?.subnet ?? null;
+  if (subnet !== null) {
+    const inRange = filterSlots(at, { ...NO_FILTER, subnet }).length;
+    if (inRange > 0) options.push({ href: fleetHref({ subnet }), rigNo: null, words: t('search.range', { range: `${subnet}.0/24`, count: inRange, n: formatNumber(inRange) }) });
+  }
+  return options;
+}

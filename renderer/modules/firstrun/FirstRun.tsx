@@ -1,0 +1,1 @@
+export function FirstRun(_props: object) { return null; }

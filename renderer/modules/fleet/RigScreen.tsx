@@ -1,0 +1,1 @@
+export function RigScreen(_props: object) { return null; }

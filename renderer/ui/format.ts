@@ -1,0 +1,149 @@
+/* Numbers as operator-ux §10 asks: pure, no locale of the machine, U+202F between thousands, U+2212 as minus, "—" for unknown. */
+
+export const THIN = '\u202F';
+export const MINUS = '\u2212';
+export const NONE = '—';
+
+export const isKnown = (value: number | null | undefined): value is number => value !== null && value !== undefined && Number.isFinite(value);
+
+/** `1 240`, `−12.3`; unknown is "—". */
+export function formatNumber(value: number | null | undefined, decimals = 0): string {
+  if (!isKnown(value)) return NONE;
+  const [whole = '0', part] = Math.abs(value).toFixed(decimals).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, THIN);
+  const text = part === undefined ? grouped : `${grouped}.${part}`;
+  const isZero = !/[1-9]/.test(text);
+  return value < 0 && !isZero ? MINUS + text : text;
+}
+
+export interface Quantity { value: string; unit: string }
+export const joined = (quantity: Quantity): string => (quantity.unit === '' ? quantity.value : `${quantity.value}${THIN}${quantity.unit}`);
+
+/** Three significant digits without an exponent: 98.7, 118, 1.24. */
+export function threeDigits(value: number): string {
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  const decimals = size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
+  return formatNumber(value, decimals);
+}
+
+const HASH_UNITS: readonly [scale: number, unit: string][] = [
+  [1e6, 'EH/s'], [1e3, 'PH/s'], [1, 'TH/s'], [1e-3, 'GH/s'], [1e-6, 'MH/s'], [1e-9, 'kH/s'], [1e-12, 'H/s'],
+];
+
+/** The largest unit in which the value is at least 1 after rounding to three digits. */
+function hashUnit(ths: number): [number, string] {
+  const size = Math.abs(ths);
+  if (size === 0) return [1, 'TH/s'];
+  for (const step of HASH_UNITS) if (size / step[0] >= 0.9995) return step;
+  return [1e-12, 'H/s'];
+}
+
+/** Hashrate with the unit that fits: `98.7 TH/s`, `118 PH/s`, `1.24 EH/s`, `505 MH/s`. Input TH/s. */
+export function formatHashrate(ths: number | null | undefined): Quantity {
+  if (!isKnown(ths)) return { value: NONE, unit: '' };
+  const [scale, unit] = hashUnit(ths);
+  return { value: threeDigits(ths / scale), unit };
+}
+
+/** Like formatHashrate with one digit more, for the one big number of a screen: `132.1 PH/s`. */
+export function formatHashrateLong(ths: number | null | undefined): Quantity {
+  if (!isKnown(ths)) return { value: NONE, unit: '' };
+  const [scale, unit] = hashUnit(ths);
+  const scaled = ths / scale;
+  return { value: formatNumber(scaled, Math.abs(scaled) >= 9.995 ? 1 : 2), unit };
+}
+
+/** A table keeps one unit a column: TH/s with one decimal, more for small rigs so that 0.000505 is not 0.0. */
+export function formatThs(ths: number | null | undefined): string {
+  if (!isKnown(ths)) return NONE;
+  const size = Math.abs(ths);
+  if (size === 0 || size >= 9.995) return formatNumber(ths, 1);
+  return formatNumber(ths, Math.min(12, 2 - Math.floor(Math.log10(size))));
+}
+
+/** Expected hashrate beside it: whole TH/s when large. */
+export function formatExpectedThs(ths: number | null | undefined): string {
+  if (!isKnown(ths)) return NONE;
+  if (ths >= 99.5) return formatNumber(ths, 0);
+  return formatThs(ths).replace(/\.0$/, '');
+}
+
+/** `3 250 W`, `412 kW`, `3.42 MW`. */
+export function formatPower(watts: number | null | undefined): Quantity {
+  if (!isKnown(watts)) return { value: NONE, unit: '' };
+  const size = Math.abs(watts);
+  if (size >= 999_500) return { value: threeDigits(watts / 1e6), unit: 'MW' };
+  if (size >= 9_999.5) return { value: threeDigits(watts / 1e3), unit: 'kW' };
+  return { value: formatNumber(watts, 0), unit: 'W' };
+}
+
+/** Below this hashrate a J/TH figure would be the noise of an almost idle rig. TH/s. */
+const EFFICIENCY_FLOOR_SHARE = 0.02;
+/** J/TH of one rig, or null when either half is unknown or the rig hardly hashes. */
+export function efficiencyJTh(powerW: number | null, hashrateThs: number | null, nominalThs: number | null): number | null {
+  if (!isKnown(powerW) || !isKnown(hashrateThs) || powerW <= 0 || hashrateThs <= 0) return null;
+  if (isKnown(nominalThs) && nominalThs > 0 && hashrateThs / nominalThs < EFFICIENCY_FLOOR_SHARE) return null;
+  return powerW / hashrateThs;
+}
+export const formatEfficiency = (jth: number | null | undefined): string =>
+  isKnown(jth) ? formatNumber(jth, Math.abs(jth) >= 1000 ? 0 : 1) : NONE;
+
+export type TemperatureUnit = 'C' | 'F';
+export const toUnit = (tempC: number, unit: TemperatureUnit): number => (unit === 'F' ? tempC * 1.8 + 32 : tempC);
+export const degrees = (unit: TemperatureUnit): string => `°${unit}`;
+export const formatTemp = (tempC: number | null | undefined, unit: TemperatureUnit): string =>
+  isKnown(tempC) ? formatNumber(toUnit(tempC, unit), 0) : NONE;
+
+/** `92.4 %`. Input is a share, 0 to 1. */
+export const formatShare = (share: number | null | undefined, decimals = 1): string =>
+  isKnown(share) ? `${formatNumber(share * 100, decimals)}${THIN}%` : NONE;
+
+/** Part of the rejected (or stale) shares in all that were sent, two decimals. */
+export function formatRejects(part: number | null, accepted: number | null, rejected: number | null, stale: number | null): string {
+  if (!isKnown(part) || !isKnown(accepted)) return NONE;
+  const all = accepted + (rejected ?? 0) + (stale ?? 0);
+  return all === 0 ? NONE : formatShare(part / all, 2);
+}
+
+/** `6 s`, `4 min`, `3 h`, `5 d`: how old, one unit. */
+export function formatAge(ms: number | null | undefined): string {
+  if (!isKnown(ms)) return NONE;
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 60) return `${seconds}${THIN}s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}${THIN}min`;
+  if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)}${THIN}h`;
+  return `${formatNumber(Math.floor(seconds / 86_400))}${THIN}d`;
+}
+
+/** `3 d 4 h`, `12 min 05 s`: two units. */
+export function formatDuration(seconds: number | null | undefined): string {
+  if (!isKnown(seconds)) return NONE;
+  const s = Math.max(0, Math.floor(seconds));
+  if (s < 60) return `${s}${THIN}s`;
+  const two = (n: number): string => String(n).padStart(2, '0');
+  if (s < 3600) return `${Math.floor(s / 60)}${THIN}min ${two(s % 60)}${THIN}s`;
+  if (s < 86_400) return `${Math.floor(s / 3600)}${THIN}h ${two(Math.floor((s % 3600) / 60))}${THIN}min`;
+  return `${formatNumber(Math.floor(s / 86_400))}${THIN}d ${Math.floor((s % 86_400) / 3600)}${THIN}h`;
+}
+
+/** Uptime in a narrow column: `12 d`, `4.2 h`, `35 min`. */
+export function formatUptime(seconds: number | null | undefined): string {
+  if (!isKnown(seconds)) return NONE;
+  if (seconds >= 86_400) return `${formatNumber(Math.floor(seconds / 86_400))}${THIN}d`;
+  if (seconds >= 3600) return `${formatNumber(Math.floor(seconds / 3600))}${THIN}h`;
+  return `${Math.floor(seconds / 60)}${THIN}min`;
+}
+
+const two = (n: number): string => String(n).padStart(2, '0');
+/** Wall clock of this computer, `14:05`. */
+export const formatTime = (ms: number): string => {
+  const date = new Date(ms);
+  return `${two(date.getHours())}:${two(date.getMinutes())}`;
+};
+export const formatTimeSeconds = (ms: number): string => `${formatTime(ms)}:${two(new Date(ms).getSeconds())}`;
+/** `2026-11-21 14:05`, local. */
+export const formatDateTime = (ms: number): string => {
+  const date = new Date(ms);
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${formatTime(ms)}`;
+};
