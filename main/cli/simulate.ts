@@ -13,4 +13,5 @@ interface Options {
 }
 
 /** The demo farm's virtual rigs on loopback addresses, for tests, benches and trying things out. */
-export const simulateCommand = (options: Options, io: CliIo): Promise<number> => simulate(options, io);
+export const simulateCommand = (options: Options, io: CliIo): Promise<number> => 
+  simulate(options, { out: (line) => io.out(`${line}\n`), err: (line) => io.err(`${line}\n`), signal: io.signal });
