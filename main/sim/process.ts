@@ -15,7 +15,7 @@ interface ParentPort {
   postMessage(message: unknown): void;
 }
 
-interface Channel { send(message: ControlMessage): void; listen(onOrder: (order: unknown) => void): void }
+interface Channel { send: (message: ControlMessage) => void; listen: (onOrder: (order: unknown) => void) => void }
 
 function channel(end: () => void): Channel {
   const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort;

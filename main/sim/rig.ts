@@ -104,6 +104,8 @@ export function snapshot(rig: Rig, nowMs: number, startMs: number, still: boolea
 
   const boardRate = (board: number, window: Window): number => {
     if (board === lostBoard) return 0;
+    // The capture itself is of a rig that does not hash: its numbers are true as they are.
+    if (!hashing && fault?.name !== 'zeroHash' && (facts.state === 'sleeping' || facts.state === 'zeroHash')) return 1;
     if (!hashing) {
       if (window !== 'avg') return 0;
       const lived = facts.elapsedS + ageS + runS;
