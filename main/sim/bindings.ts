@@ -68,7 +68,7 @@ function boardOf(v: Value, profile: Profile): number {
 /** The original with its last characters replaced, same alphabet: `DNA` stays hex, serials stay capitals. */
 function serialLike(original: string, s: Snapshot): string {
   if (original.length < 6) return original;
-  let left = hash32(hash32(s.seed, s.rigNo), [...original].reduce((sum, char) => Math.imul(sum, 31) + char.charCodeAt(0), 7));
+  let left = hash32(hash32(s.seed, s.rigNo), Buffer.from(original).reduce((sum, byte) => Math.imul(sum, 31) + byte, 7));
   let tail = '';
   for (const char of original.slice(-6)) {
     const digit = left % 10;

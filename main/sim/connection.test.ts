@@ -50,6 +50,10 @@ describe('a connection that drips', () => {
     peer.push('}');
     await vi.advanceTimersByTimeAsync(10);
     expect(peer.said).toContain('Antminer S19 Pro');
+    // Our end is closed; the deadline waits for the peer's.
+    expect(peer.writableEnded).toBe(true);
+    peer.push(null);
+    await vi.advanceTimersByTimeAsync(10);
     expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -15,7 +15,6 @@ export type ControlOrder = z.infer<typeof ControlOrder>;
 /** What the demo process says: once `ready`, then one `answer` an order. */
 export type ControlMessage =
   | { say: 'ready'; port: number; networks: Network[]; rigs: number }
-  | { say: 'failed'; message: string }
   | { say: 'answer'; id: number | null; ok: true; result: unknown }
   | { say: 'answer'; id: number | null; ok: false; code: string; message: string };
 

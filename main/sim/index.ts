@@ -8,5 +8,6 @@ export { defaultDemo, type DefaultDemo } from './defaultDemo.ts';
 export { listenDemo, type Door } from './demoDoor.ts';
 export { listenLoopback, type LoopbackDoor, type LoopbackOptions } from './loopbackDoor.ts';
 export { BRANDS, PROFILES } from './profiles.ts';
+export type { ControlMessage, ControlOrder } from './control.ts';
 export type { Truth } from './rig.ts';
 export { simulate, type SimulateIo, type SimulateOptions } from './simulate.ts';

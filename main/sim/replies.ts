@@ -129,7 +129,7 @@ export function asText(json: string): string {
   return objects.map((object) => {
     const name = object.path.split('/')[0]!;
     const body = json.slice(object.span.start + 1, object.span.end - 1);
-    const fields = [...body.matchAll(/"([^"]*)"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|([^,{}\[\]]+))/g)].map((field) => `${field[1]}=${field[2] ?? field[3]}`);
+    const fields = [...body.matchAll(/"([^"]*)"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|([^,{}[\]]+))/g)].map((field) => `${field[1]}=${field[2] ?? field[3]}`);
     const own = fields[0]?.split('=')[0] ?? '';
     return name.startsWith(own) && own !== '' && own === own.toUpperCase() ? fields.join(',') : `${name},${fields.join(',')}`;
   }).join('|') + '|';
