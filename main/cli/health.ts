@@ -1,4 +1,3 @@
-import type { IntervalHistogram } from 'node:perf_hooks';
 import { STATUSES } from '../../preload/contract/rig.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Health, Sample } from '../engine/metrics/metrics.ts';
@@ -7,7 +6,7 @@ import type { Health, Sample } from '../engine/metrics/metrics.ts';
 const STALE_TICK_MS = 120_000;
 
 /** `loopDelay` is in nanoseconds, as perf_hooks gives it. */
-export function samplesOf(engine: Engine, loopDelay: IntervalHistogram): Sample[] {
+export function samplesOf(engine: Engine, loopDelay: { percentile(percent: number): number }): Sample[] {
   const farm = engine.fleet.totals();
   const { answered, failed } = engine.fleet.counters();
   const memory = process.memoryUsage();

@@ -51,7 +51,7 @@ function program(io: CliIo, finish: (code: number) => void): Command {
     .option('--default-credentials', "try the makers' default passwords on locked rigs")
     .option('--credentials <file>', 'JSON list of {make, ip?, username, password}')
     .option('--data <dir>', 'data folder; a running engine on it does the scan and keeps what it finds')
-    .action(async (ranges: string[], options: Record<string, never>) => finish(await scanCommand(ranges, options, io)));
+    .action(async (ranges: string[], options: Parameters<typeof scanCommand>[1]) => finish(await scanCommand(ranges, options, io)));
 
   root.command('run')
     .description('headless site agent: finds, polls and stores until stopped')
@@ -63,7 +63,7 @@ function program(io: CliIo, finish: (code: number) => void): Command {
     .option('--default-credentials', "try the makers' default passwords on locked rigs")
     .option('--passphrase-file <file>', 'opens stored rig passwords where there is no keychain')
     .option('--json', 'print events as JSON Lines')
-    .action(async (options: Record<string, never>) => finish(await run(options, io)));
+    .action(async (options: Parameters<typeof run>[0]) => finish(await run(options, io)));
 
   root.command('simulate')
     .description('virtual rigs on loopback addresses (Linux), serving captured replies')
@@ -75,13 +75,13 @@ function program(io: CliIo, finish: (code: number) => void): Command {
     .option('--seed <n>', 'another farm', whole(0, 2_147_483_647))
     .option('--http-port <n>', 'where port 80 cannot be opened', whole(1, 65_535))
     .option('--json', 'the READY line as JSON')
-    .action(async (options: Record<string, never>) => finish(await simulateCommand(options, io)));
+    .action(async (options: Parameters<typeof simulateCommand>[0]) => finish(await simulateCommand(options, io)));
 
   root.command('doctor')
     .description('check this computer and the data folder')
     .option('--data <dir>', 'data folder (default: the folder of the app)')
     .option('--json', 'as JSON')
-    .action(async (options: Record<string, never>) => finish(await doctor(options, io)));
+    .action(async (options: Parameters<typeof doctor>[0]) => finish(await doctor(options, io)));
 
   for (const command of root.commands) command.exitOverride();
   return root;

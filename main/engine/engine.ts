@@ -38,8 +38,6 @@ export interface Engine {
   fleet: FleetApi;
   settings: SettingsApi;
   info(): AppInfo;
-  /** The operating system says that the computer woke up. */
-  noticeResume(): void;
   stop(): Promise<void>;
 }
 
@@ -109,7 +107,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     log.info({ profile: options.profile, mode: store.mode, rigs: fleet.size() }, 'engine is up');
     return {
       router, log, store, fleet, settings, info,
-      noticeResume: () => log.info('the computer woke up'),
       stop: async () => {
         await control?.close();
         await stopModules();

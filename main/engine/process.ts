@@ -54,7 +54,6 @@ export async function runProcess(parent: Port, argv: string[]): Promise<void> {
       if (engine === null) waiting.push(ports[0]);
       else engine.router.serve(asChannel(ports[0]));
     } else if (kind === 'stop') void stop(0);
-    else if (kind === 'resume') engine?.noticeResume();
   });
 
   try {
@@ -76,7 +75,7 @@ export async function runProcess(parent: Port, argv: string[]): Promise<void> {
   setInterval(() => parent.postMessage({ t: 'alive' }), BEAT_MS);
 }
 
-const parent = (process as { parentPort?: Port }).parentPort;
+const parent = (process as unknown as { parentPort?: Port }).parentPort;
 if (parent !== undefined) {
   const fatal = (error: unknown): void => {
     parent.postMessage({ t: 'failed', error: toShape(error) });

@@ -20,7 +20,7 @@ export const settingsModule = defineModule({
     for (const { field, value } of rows) {
       // A field that an older or newer version wrote differently falls back to its default, and only that field.
       const parsed = Settings.partial().safeParse({ [field]: JSON.parse(value) as unknown });
-      if (parsed.success) current = { ...current, ...parsed.data };
+      if (parsed.success) current = { ...current, ...(parsed.data as Partial<Settings>) };
       else kernel.log.warn({ field }, 'a stored setting cannot be read and has its default');
     }
 

@@ -42,16 +42,16 @@ export async function examine(io: ExamineIo, address: string, openPorts: number[
   let reading: Reading | null = null;
   let error: AppErrorShape | null = null;
   try {
-    const seen = await identify(host, openPorts);
-    if (!seen.heard) return { identity: null, reading: null, error: null, device: null };
-    identity = seen;
+    const { heard, evidence: _seen, ...who } = await identify(host, openPorts);
+    if (!heard) return { identity: null, reading: null, error: null, device: null };
+    identity = who;
     if (identity.driver !== null) reading = await readRig(host, identity, {}, 'full');
   } catch (cause) {
     if (signal.aborted) throw new AppError('FLEET_ABORTED', 'Stopped');
     error = toShape(cause);
     if (identity !== null && error.code === 'FLEET_LOCKED') identity = { ...identity, class: 'locked' };
   }
-  identity ??= { class: 'unknown', make: null, firmware: null, driver: null, model: null };
+  identity ??= { class: 'unknown', make: null, firmware: null, driver: null, model: null, ports: openPorts };
   return { identity, reading, error, device: deviceOf(address, identity, reading, Math.round(io.monoMs() - started)) };
 }
 

@@ -36,7 +36,7 @@ function fakeNetwork(behave: (address: string, port: number, attempt: number) =>
   return { dial, most: () => most, order };
 }
 const device = (ip: string, kind: Device['class'] = 'identified'): Found => ({
-  kind: 'device', device: deviceOf(ip, { class: kind, make: 'antminer', firmware: 'stock', driver: 'antminer', model: 'S19' }, null, 1),
+  kind: 'device', device: deviceOf(ip, { class: kind, make: 'antminer', firmware: 'stock', driver: 'antminer', model: 'S19', ports: [4028] }, null, 1),
 });
 const run = async (ranges: string, dial: Dial, examine: ScanIo['examine'], over: object = {}, signal = new AbortController().signal) => {
   const found: string[] = [];
