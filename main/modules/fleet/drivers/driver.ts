@@ -46,6 +46,8 @@ export interface Identity {
   firmware: Firmware | null;
   driver: DriverId | null;
   model: string | null;
+  /** Ports known to be open at identification; absent = not known, so a driver may try all of its own. */
+  ports?: number[];
 }
 
 /** What a driver learned about one rig and wants to keep between reads (which commands it lacks, auth nonce, once-a-day facts). Plain data; the caller only stores it. */

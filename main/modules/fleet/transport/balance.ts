@@ -4,6 +4,8 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
+const COMMA = 0x2c;
+const SPACE = 0x20;
 
 /**
  * Watches bytes go by and knows when the first top-level JSON object or array has closed. Each byte is looked at once,
@@ -14,6 +16,7 @@ export class Balance {
   private inString = false;
   private escaped = false;
   private seen = false;
+  private started = false;
 
   /** True once the first top-level value is whole. */
   get complete(): boolean {
@@ -23,6 +26,11 @@ export class Balance {
   push(chunk: Uint8Array): void {
     for (let at = 0; at < chunk.length; at += 1) {
       const byte = chunk[at]!;
+      if (!this.started && byte > SPACE) {
+        this.started = true;
+        // Some Avalon replies begin with a comma where the brace should be (miner-protocols §0): it counts as one.
+        if (byte === COMMA) this.depth = 1;
+      }
       if (this.inString) {
         if (this.escaped) this.escaped = false;
         else if (byte === BACKSLASH) this.escaped = true;

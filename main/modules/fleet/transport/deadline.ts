@@ -24,7 +24,7 @@ export function exchange<T>(
       host.signal?.removeEventListener('abort', onAbort);
       socket.removeListener('error', onError);
       // A late error of a socket that nobody reads must not become an uncaught exception.
-      socket.on('error', () => {});
+      if (socket.listenerCount('error') === 0) socket.on('error', () => {});
       unwire?.();
       if (error === null) resolve(value as T);
       else reject(toFleetError(error, where));

@@ -248,7 +248,7 @@ class Tokenizer {
 }
 
 /** Like JSON.parse, `__proto__` is a key as any other and never the prototype. */
-function define(target: Record<string, unknown>, key: string, value: unknown): void {
+export function define(target: Record<string, unknown>, key: string, value: unknown): void {
   if (key === '__proto__') Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
   else target[key] = value;
 }

@@ -1,0 +1,39 @@
+import { EACH_READ, HOURLY, MINUTES, cgminer, http, step, type Driver } from '../plan.ts';
+import { parseAntminer } from './parse.ts';
+
+const cgi = (file: string) => http(`/cgi-bin/${file}.cgi`, 'digest');
+
+/** Sleep is told only by the configuration: asked at once when the rig stands still, else now and then. */
+const sleepCheck = (texts: ReadonlyMap<string, string>): number =>
+  (/"GHS 5s"\s*:\s*"?0*\.?0*"?\s*[,}]/.test(texts.get('4028/cgminer/stats') ?? '') ? EACH_READ : 10 * MINUTES);
+
+/** A poll is `stats` and `pools`; identity comes from the web page once an hour, faults every five minutes. */
+export const antminer: Driver = {
+  id: 'antminer',
+  ways: [
+    {
+      id: 'cgminer',
+      steps: [
+        step(EACH_READ, cgminer('stats')),
+        step(EACH_READ, cgminer('pools')),
+        step(HOURLY, cgminer('version')),
+        step(HOURLY, cgi('get_system_info')),
+        step(HOURLY, cgi('miner_type')),
+        step(sleepCheck, cgi('get_miner_conf')),
+        step(5 * MINUTES, cgi('summary')),
+      ],
+    },
+    {
+      id: 'web',
+      steps: [
+        step(EACH_READ, cgi('stats')),
+        step(EACH_READ, cgi('pools')),
+        step(HOURLY, cgi('get_system_info')),
+        step(HOURLY, cgi('miner_type')),
+        step(10 * MINUTES, cgi('get_miner_conf')),
+        step(EACH_READ, cgi('summary')),
+      ],
+    },
+  ],
+  parse: parseAntminer,
+};

@@ -1,0 +1,193 @@
+import type { Activity, Board, RigFault, Telemetry } from '../../../../../preload/contract/rig.ts';
+import type { ReplySet } from '../driver.ts';
+import { readTexts, toCanonical, type FieldTable } from '../fieldtable.ts';
+import type { ModelTable } from '../models.ts';
+import { poolsOf } from '../pools.ts';
+import { openReplies, record, records, type Opened } from '../replies.ts';
+import { emptyBoard, emptyTelemetry, withModelFacts } from '../telemetry.ts';
+import { highest, macOf, numberOf, positive, sum, type Fields, type Known } from '../value.ts';
+import { mmList, mmNumber, mmTemp, parseMm, type MmFields } from './mm.ts';
+import { powerOf } from './power.ts';
+
+/** Modules of one controller (A9 controllers carry up to 50); more is not a rig. */
+const MAX_MODULES = 64;
+const MAX_BOARDS = 16;
+
+/** miner-protocols §1, §5.1: `version` = VERSION[0]. */
+const texts = {
+  model: [['version', 'MODEL', 'text'], ['version', 'PROD', 'text']],
+  firmwareVersion: [['version', 'LVERSION', 'text'], ['version', 'VERSION', 'text'], ['version', 'CGVERSION', 'text']],
+  controlBoard: [['version', 'HWTYPE', 'text']],
+  serial: [['version', 'DNA', 'text']],
+  mac: [['version', 'MAC', 'text']],
+} as const satisfies FieldTable<string>;
+
+/** Avalon A7 to A15, Nano, Mini, Q. Both styles of the API come here in one shape. See Driver.parse. */
+export function parseAvalon(replies: ReplySet, models: ModelTable, known?: Known): Telemetry {
+  const opened = openReplies(replies);
+  const modules = modulesOf(opened);
+  const first = modules[0] ?? {};
+  const summary = record(opened, 'summary', 'SUMMARY');
+  const device = record(opened, 'devs', 'DEVS');
+  const named = readTexts(texts, { version: record(opened, 'version', 'VERSION') });
+  const ver = splitVer(first['Ver'] ?? null);
+  const single = modules.length === 1;
+  const each = (key: string): (number | null)[] => modules.map((module) => mmNumber(module, key));
+  const ghs = (key: string): number | null => toCanonical(sum(each(key)), 'GH/s');
+  const live = ghs('GHSspd') ?? toCanonical(numberOf(summary['MHS 1m']) ?? numberOf(device['MHS 1m']), 'MH/s');
+  const boards = single ? boardsOf(first) : modules.map((module, slot) => moduleBoard(module, slot));
+  const power = powerOf(first);
+  const pools = poolsOf(records(opened, 'pools', 'POOLS'), opened.whenS.get('pools') ?? null);
+  const stats = records(opened, 'estats', 'STATS').concat(records(opened, 'stats', 'STATS'));
+  const elapsed = numberOf(stats[0]?.['Elapsed']) ?? numberOf(summary['Elapsed']);
+  return withModelFacts({
+    ...emptyTelemetry('avalon', known?.firmware ?? 'stock'),
+    model: modelOf(named.model) ?? ver.model ?? known?.model ?? null,
+    firmwareVersion: named.firmwareVersion ?? first['LVer']?.trim() ?? ver.version,
+    controlBoard: named.controlBoard,
+    serial: named.serial ?? (single ? serialOf(first) : null),
+    mac: macOf(named.mac),
+    activity: activityOf(first, live),
+    uptimeS: mmNumber(first, 'Elapsed') ?? elapsed,
+    miningS: elapsed,
+    hashrateThs: live,
+    hashrateAvgThs: ghs('GHSavg') ?? toCanonical(numberOf(summary['MHS av']) ?? numberOf(device['MHS av']), 'MH/s'),
+    nominalThs: positive(ghs('GHSmm')),
+    powerOutputW: single ? power.outputW : null,
+    powerLimitW: single ? positive(mmNumber(first, 'MPO')) : null,
+    tempMaxC: highest([...modules.map((module) => positive(mmTemp(module, 'TMax'))), ...boards.map((board) => board.tempMaxC)]),
+    tempInletC: highest(modules.map((module) => inletOf(module))),
+    tempOutletC: highest(modules.map((module) => mmTemp(module, 'OTemp') ?? mmTemp(module, 'HBOTemp'))),
+    fansRpm: modules.flatMap((module) => fansOf(module)),
+    fanPercent: highest(each('FanR')),
+    boards,
+    // A controller with several modules has no table entry for their number.
+    ...(single ? {} : { boardsExpected: modules.length === 0 ? null : modules.length, fansExpected: modules.length === 0 ? null : modules.flatMap(fansOf).length }),
+    pools,
+    accepted: sum(pools.map((pool) => pool.accepted)) ?? numberOf(summary['Accepted']),
+    rejected: sum(pools.map((pool) => pool.rejected)) ?? numberOf(summary['Rejected']),
+    stale: sum(pools.map((pool) => pool.stale)) ?? numberOf(summary['Stale']),
+    hwErrors: sum(each('HW')),
+    errors: modules.flatMap((module, index) => faultsOf(module, single ? null : index)),
+    missing: opened.missing,
+  }, models, single ? power.wallW : null);
+}
+
+/** The MM strings of all STATS records in wire order: `MM ID0`, or `MM ID1` … per record on A7 to A9; Q says `MM ID0:Summary`. */
+function modulesOf(opened: Opened): MmFields[] {
+  const modules: MmFields[] = [];
+  const from = ['estats', 'stats', 'litestats'].map((command) => records(opened, command, 'STATS')).find((list) => list.some(hasModule)) ?? [];
+  for (const entry of from) {
+    const boards = typeof entry['HBinfo'] === 'string' ? hashboardsOf(entry['HBinfo']) : {};
+    for (const key of Object.keys(entry)) {
+      const value = entry[key];
+      if (modules.length >= MAX_MODULES) return modules;
+      if (/^MM ID\d+(:Summary)?$/.test(key) && typeof value === 'string') modules.push({ ...boards, ...parseMm(value) });
+    }
+  }
+  return modules;
+}
+const hasModule = (entry: Fields): boolean => Object.keys(entry).some((key) => key.startsWith('MM ID'));
+
+/** `{'HB0':{…} 'HB1':{…}}` of the Q: per-board keys get the number of their board, as elsewhere (PVT_T0, PVT_T1). */
+function hashboardsOf(text: string): MmFields {
+  const all: MmFields = {};
+  for (const part of text.split(/'HB(?=\d+':\{)/).slice(1, 1 + MAX_BOARDS)) {
+    const slot = Number.parseInt(part, 10);
+    for (const [key, value] of Object.entries(parseMm(part))) all[/\d$/.test(key) && /^(PVT_|MW)/.test(key) ? key.replace(/\d+$/, String(slot)) : key] ??= value;
+  }
+  return all;
+}
+
+/** `1246-83-…` → 1246; `15-194-…` stays whole, its first part alone says nothing; `7411706-…` is a 741 of June 2017. */
+function splitVer(ver: string | null): { model: string | null; version: string | null } {
+  if (ver === null) return { model: null, version: null };
+  const [head = '', ...rest] = ver.trim().split('-');
+  const legacy = /^(\d{3})\d{4}$/.exec(head);
+  if (legacy !== null) return { model: legacy[1]!, version: ver.trim() };
+  if (/^\d{1,2}$/.test(head) && rest.length > 1) return { model: `${head}-${rest[0]}`, version: rest.slice(1).join('-') };
+  return { model: head === '' ? null : head, version: rest.join('-') || null };
+}
+
+const modelOf = (text: string | null): string | null => {
+  if (text === null) return null;
+  const bare = text.replace(/^avalon(miner)?\s+/i, '');
+  const head = bare.split('-')[0]!;
+  return /^\d{1,2}$/.test(head) && bare.includes('-') ? bare : head;
+};
+
+/** A Nano 3 reports zeros as DNA and its own as HDNA. */
+const serialOf = (module: MmFields): string | null => [module['DNA'], module['HDNA']].map((dna) => dna?.trim()).find((dna) => dna !== undefined && /[1-9a-f]/i.test(dna)) ?? null;
+
+const inletOf = (module: MmFields): number | null => mmTemp(module, 'ITemp') ?? mmTemp(module, 'HBITemp') ?? mmTemp(module, 'Temp');
+
+function fansOf(module: MmFields): (number | null)[] {
+  const keys = Object.keys(module).filter((key) => /^Fan\d*$/.test(key));
+  return keys.slice(0, 8).map((key) => mmNumber(module, key));
+}
+
+function activityOf(module: MmFields, live: number | null): Activity | null {
+  const work = module['SYSTEMSTATU'] ?? '';
+  const state = mmNumber(module, 'STATE');
+  if ((mmNumber(module, 'SoftOFF') ?? 0) > 0) return 'sleeping';
+  if (/In Idle/i.test(work) || state === 2) return 'idle';
+  if (/In Init/i.test(work)) return 'booting';
+  if (live === 0) return 'idle';
+  return live !== null || /In Work/i.test(work) || state === 1 || (mmNumber(module, 'GHSavg') ?? 0) > 0 ? 'mining' : null;
+}
+
+function boardsOf(module: MmFields): Board[] {
+  const rates = mmList(module, 'MGHS');
+  const max = mmList(module, 'MTmax');
+  const errors = mmList(module, 'MH');
+  const stated = Number(/Hash Board:\s*(\d+)/i.exec(module['SYSTEMSTATU'] ?? '')?.[1] ?? 0);
+  const listed = Object.keys(module).filter((key) => /^PVT_T\d+$/.test(key)).length;
+  const count = Math.min(MAX_BOARDS, Math.max(rates.length, max.length, listed, stated));
+  const total = mmNumber(module, 'TA');
+  return Array.from({ length: count }, (_, slot) => {
+    const chips = mmList(module, `PVT_T${slot}`).map((temp) => (temp === null || temp <= -273 ? null : temp));
+    return {
+      ...emptyBoard(slot),
+      hashrateThs: toCanonical(rates[slot] ?? null, 'GH/s'),
+      // A text reply that is cut off or an old one may list one board of three: the total then is shared evenly.
+      chips: chips.length > 0 ? chips.length : total !== null && count > 0 && total % count === 0 ? total / count : null,
+      chipTempsC: chips.length > 0 ? chips : null,
+      tempMaxC: positive(max[slot] ?? null) ?? highest(chips),
+      tempBoardC: count === 1 ? mmTemp(module, 'HBTemp') : null,
+      frequencyMhz: positive(mmNumber(module, 'Freq')),
+      hwErrors: errors[slot] ?? null,
+    };
+  });
+}
+
+/** A7 to A9: one row per module; its own rate is not reported, only the theoretical one. */
+function moduleBoard(module: MmFields, slot: number): Board {
+  return {
+    ...emptyBoard(slot),
+    nominalThs: toCanonical(positive(mmNumber(module, 'GHSmm')), 'GH/s'),
+    chips: mmNumber(module, 'TA'),
+    tempMaxC: positive(mmTemp(module, 'TMax')),
+    frequencyMhz: positive(mmNumber(module, 'Freq')),
+    hwErrors: mmNumber(module, 'HW'),
+    serial: serialOf(module),
+  };
+}
+
+/** Bits of ECHU that captured healthy, hashing units carry (miner-protocols §5.2 and the A7 capture). */
+const HARMLESS_ECHU = 512 | 16;
+
+function faultsOf(module: MmFields, index: number | null): RigFault[] {
+  const faults: RigFault[] = [];
+  mmList(module, 'ECHU').slice(0, MAX_BOARDS).forEach((word, board) => {
+    const slot = index ?? board;
+    if (word !== null && (word & ~HARMLESS_ECHU) !== 0) faults.push({ code: `ECHU ${word}`, text: `Hashboard ${slot} reports fault word ${word}`, slot });
+  });
+  const single: readonly (readonly [string, string])[] = [
+    ['ECMM', 'The controller reports fault word'], ['PCOMM_E', 'Power supply communication errors:'], ['FanErr', 'Fan fault word'],
+  ];
+  for (const [key, words] of single) {
+    const value = mmNumber(module, key);
+    if (value !== null && value !== 0) faults.push({ code: `${key} ${value}`, text: `${words} ${value}` });
+  }
+  return faults;
+}

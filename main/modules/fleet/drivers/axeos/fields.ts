@@ -1,0 +1,27 @@
+import type { FieldTable } from '../fieldtable.ts';
+
+/* miner-protocols §2 and §6. One reply: `info` = GET /api/system/info. hashRate is GH/s, current mA. */
+export const numbers = {
+  hashrateThs: [['info', 'hashRate', 'GH/s']],
+  hashrateAvgThs: [['info', 'hashRate_1h', 'GH/s'], ['info', 'hashRate_10m', 'GH/s'], ['info', 'hashRate_1m', 'GH/s']],
+  nominalThs: [['info', 'expectedHashrate', 'GH/s']],
+  powerW: [['info', 'power', 'W']],
+  powerLimitW: [['info', 'maxPower', 'W']],
+  uptimeS: [['info', 'uptimeSeconds', 's']],
+  fanPercent: [['info', 'fanspeed', '%']],
+  accepted: [['info', 'sharesAccepted', 'count']],
+  rejected: [['info', 'sharesRejected', 'count']],
+  chips: [['info', 'asicCount', 'count']],
+  frequencyMhz: [['info', 'frequency', 'count']],
+  coreV: [['info', 'coreVoltageActual', 'mV'], ['info', 'coreVoltage', 'mV']],
+  boardC: [['info', 'vrTemp', '°C']],
+  inputA: [['info', 'current', 'mA']],
+} as const satisfies FieldTable<string>;
+
+export const texts = {
+  model: [['info', 'ASICModel', 'text']],
+  firmwareVersion: [['info', 'version', 'text'], ['info', 'axeOSVersion', 'text']],
+  controlBoard: [['info', 'boardVersion', 'text']],
+  hostname: [['info', 'hostname', 'text']],
+  mac: [['info', 'macAddr', 'text']],
+} as const satisfies FieldTable<string>;

@@ -1,0 +1,29 @@
+import type { DriverMemory } from './driver.ts';
+import type { DigestState } from '../transport/http.ts';
+import { isFields } from './value.ts';
+
+/** What one rare question gave last time; its text is parsed again with every read, so that a poll is never poorer. */
+export interface Remembered {
+  atMs: number;
+  text?: string;
+  failed?: { code: string; message: string };
+  /** The rig has no such command. */
+  lacks?: true;
+}
+
+/** DriverMemory as this module writes it. Plain data; every field may be absent in memory of an older version. */
+export interface ReadMemory {
+  way: string | null;
+  asked: Record<string, Remembered>;
+  digest: DigestState | null;
+}
+
+export function openMemory(memory: DriverMemory): ReadMemory {
+  return {
+    way: typeof memory['way'] === 'string' ? memory['way'] : null,
+    asked: isFields(memory['asked']) ? { ...(memory['asked'] as Record<string, Remembered>) } : {},
+    digest: isFields(memory['digest']) ? (memory['digest'] as unknown as DigestState) : null,
+  };
+}
+
+export const closeMemory = (memory: ReadMemory): DriverMemory => ({ way: memory.way, asked: memory.asked, digest: memory.digest });

@@ -1,0 +1,39 @@
+import type { Telemetry } from '../../../../preload/contract/rig.ts';
+import type { Ask, DriverId, ReplySet } from './driver.ts';
+import type { ModelTable } from './models.ts';
+import type { Known } from './value.ts';
+
+/** How often a question is worth its time: 0 = each read, else once per so many ms; Infinity = not now. */
+export type Period = number | ((texts: ReadonlyMap<string, string>) => number);
+
+/** One thing to learn: the first ask that this rig understands; the rest are tried when it has no such command. */
+export interface Step {
+  asks: readonly [Ask, ...Ask[]];
+  everyMs: Period;
+  /** The same facts one by one, for a rig that does not understand the joined ask. */
+  instead?: readonly Step[];
+}
+
+/** A way to read a family: its steps in order, on one port or two. The first step decides whether the way is open. */
+export interface Way { id: string; steps: readonly Step[] }
+
+/** A driver is data plus one pure function. It reads; it has no way to write. */
+export interface Driver {
+  id: DriverId;
+  ways: readonly [Way, ...Way[]];
+  /** Pure: replies in, canonical telemetry out. Never throws: what cannot be read is null and named in `missing`. */
+  parse(replies: ReplySet, models: ModelTable, known?: Known): Telemetry;
+}
+
+export const EACH_READ = 0;
+export const MINUTES = 60_000;
+export const HOURLY = 60 * MINUTES;
+
+export const cgminer = (command: string, word?: 'cmd'): Ask => ({ via: 'cgminer', port: 4028, command, ...(word === undefined ? {} : { word }) });
+export const text = (command: string): Ask => ({ via: 'cgminer-text', port: 4028, command });
+export const v3 = (cmd: string, param?: string): Ask => ({ via: 'v3', port: 4433, cmd, ...(param === undefined ? {} : { param }) });
+export const http = (path: string, auth?: 'digest'): Ask => ({ via: 'http', port: 80, path, ...(auth === undefined ? {} : { auth }) });
+export const step = (everyMs: Period, ...asks: [Ask, ...Ask[]]): Step => ({ asks, everyMs });
+
+/** A reply set from plain text, for tests, benches and replays. */
+export const replySet = (texts: Record<string, string>): ReplySet => ({ texts: new Map(Object.entries(texts)), failed: new Map() });

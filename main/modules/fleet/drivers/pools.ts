@@ -1,0 +1,58 @@
+import type { Pool } from '../../../../preload/contract/rig.ts';
+import { flagOf, numberOf, scaledOf, textOf, whole, type Fields } from './value.ts';
+
+type Status = Pool['status'];
+const STATUS: Record<string, Status> = {
+  // Bitmain writes "Deed" for a slot that is not configured, Elphapex-style CGI "Unreachable".
+  alive: 'alive', dead: 'dead', deed: 'dead', unreachable: 'dead', disabled: 'disabled', rejecting: 'rejecting',
+};
+/** Third-party firmware puts its own pools behind the owner's (miner-protocols §2). */
+const DEV_FEE_PRIORITY = 9998;
+
+/** `"0:00:03"` and `"14:34:59"` are ages, a number is a time of the rig's clock, 0 is never. */
+function ageOf(value: unknown, whenS: number | null): number | null {
+  if (typeof value === 'string' && value.includes(':')) {
+    const parts = value.trim().split(':').map(Number);
+    return parts.every(Number.isFinite) ? parts.reduce((total, part) => total * 60 + part, 0) : null;
+  }
+  const at = numberOf(value);
+  if (at === null || at <= 0 || whenS === null) return null;
+  const age = whenS - at;
+  return age >= 0 ? age : null;
+}
+
+/** One pool record in the spelling of any family; null when the slot is empty or belongs to the firmware's maker. */
+function poolOf(fields: Fields, whenS: number | null): Pool | null {
+  const pick = (...keys: string[]): unknown => keys.map((key) => fields[key]).find((value) => value !== undefined);
+  const url = textOf(pick('URL', 'url'));
+  const priority = whole(numberOf(pick('Priority', 'priority', 'pool-priority')));
+  if (url === null || url === '*' || /devfee/i.test(url) || fields['Type'] === 1) return null;
+  if (priority !== null && priority >= DEV_FEE_PRIORITY) return null;
+  const difficulty = [pick('Stratum Difficulty'), pick('Diff', 'diff'), pick('Work Difficulty')].map(scaledOf).find((value) => value !== null && value > 0);
+  return {
+    url,
+    user: textOf(pick('User', 'user', 'account')),
+    active: flagOf(pick('Stratum Active', 'stratum-active')) === true,
+    status: STATUS[(textOf(pick('Status', 'status')) ?? '').toLowerCase()] ?? null,
+    priority,
+    accepted: numberOf(pick('Accepted', 'accepted')),
+    rejected: numberOf(pick('Rejected', 'rejected', 'reject')),
+    stale: numberOf(pick('Stale', 'stale')),
+    difficulty: difficulty ?? null,
+    lastShareAgeS: ageOf(pick('Last Share Time', 'lstime', 'last-share-time'), whenS),
+  };
+}
+
+/**
+ * The owner's pools with at most one active. Rigs may flag several as connected: the one with the freshest share is
+ * mined on. The CGI has no flag: the alive pool of best priority is taken when `guessActive`.
+ */
+export function poolsOf(list: readonly Fields[], whenS: number | null, guessActive = false): Pool[] {
+  const pools = list.map((fields) => poolOf(fields, whenS)).filter((pool) => pool !== null);
+  let candidates = pools.filter((pool) => pool.active);
+  if (candidates.length === 0 && guessActive) candidates = pools.filter((pool) => pool.status === 'alive' && pool.lastShareAgeS !== null);
+  const rank = (pool: Pool): number => pool.lastShareAgeS ?? Number.POSITIVE_INFINITY;
+  const best = [...candidates].sort((a, b) => rank(a) - rank(b) || (a.priority ?? 0) - (b.priority ?? 0))[0];
+  for (const pool of pools) pool.active = pool === best;
+  return pools;
+}

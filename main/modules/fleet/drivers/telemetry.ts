@@ -1,0 +1,57 @@
+import type { Board, Firmware, Make, PowerSource, Psu, Telemetry } from '../../../../preload/contract/rig.ts';
+import { findModel, ruleOf, tempLimitOf, type ModelTable } from './models.ts';
+
+/** Everything unknown. A driver fills what its rig says; `[]` and null stay where it says nothing. */
+export function emptyTelemetry(make: Make, firmware: Firmware): Telemetry {
+  return {
+    make, model: null, firmware, firmwareVersion: null, controlBoard: null, algo: null, mac: null, serial: null, hostname: null,
+    activity: null, uptimeS: null, miningS: null, hashrateThs: null, hashrateAvgThs: null, nominalThs: null,
+    powerW: null, powerSource: null, powerOutputW: null, powerLimitW: null, tempMaxC: null, tempInletC: null, tempOutletC: null,
+    fansRpm: [], fansExpected: null, fanPercent: null, psu: null, boards: [], boardsExpected: null,
+    pools: [], accepted: null, rejected: null, stale: null, hwErrors: null, errors: [], tempLimitC: null, missing: [],
+  };
+}
+
+export const emptyBoard = (slot: number): Board => ({
+  slot, hashrateThs: null, nominalThs: null, chips: null, chipsExpected: null, chipMap: null, chipTempsC: null,
+  tempMaxC: null, tempBoardC: null, frequencyMhz: null, voltageV: null, hwErrors: null, serial: null,
+});
+
+export const emptyPsu = (): Psu => ({ model: null, serial: null, inputV: null, inputA: null, inputW: null, outputV: null, tempC: null, fanRpm: null });
+/** A power supply that says nothing is not there for the screen. */
+export const psuOrNull = (psu: Psu): Psu | null => (Object.values(psu).every((value) => value === null) ? null : psu);
+
+/** No SHA-256 rig has ever needed less; below it the firmware's watts are something else (a Hiveon S9 shows volts there). */
+const LEAST_JOULE_PER_TH = 5;
+
+/** Watts that the rig reports, or null when they cannot be true beside its hashrate. */
+export function credibleWatts(powerW: number | null, t: Telemetry): number | null {
+  if (powerW === null || powerW <= 0) return null;
+  const rate = t.hashrateThs ?? 0;
+  return t.algo === 'sha256' && rate > 0 && powerW / rate < LEAST_JOULE_PER_TH ? null : powerW;
+}
+
+/**
+ * Adds what the model table knows: algorithm, expected counts, chip limit, nominal rate when the rig gives none, and a
+ * power estimate (table watts × present share of the table rate) only for a rig that hashes and reports no power.
+ */
+export function withModelFacts(t: Telemetry, models: ModelTable, reportedW: number | null): Telemetry {
+  const model = findModel(t.make, t.model, models);
+  const filled: Telemetry = {
+    ...t,
+    algo: t.algo ?? model?.algo ?? ruleOf(t.make, t.model, models)?.algo ?? null,
+    nominalThs: t.nominalThs ?? model?.hashrateThs ?? null,
+    boardsExpected: t.boardsExpected ?? model?.boards ?? null,
+    fansExpected: t.fansExpected ?? model?.fans ?? null,
+    tempLimitC: t.tempLimitC ?? tempLimitOf(t.make, model?.cooling ?? 'air', models),
+    boards: t.boards.map((board) => ({ ...board, chipsExpected: board.chipsExpected ?? model?.chipsPerBoard ?? null })),
+  };
+  const powerW = credibleWatts(reportedW, filled);
+  let powerSource: PowerSource | null = powerW === null ? null : 'miner';
+  let estimateW: number | null = null;
+  if (powerW === null && model !== null && model.algo === filled.algo && (filled.hashrateThs ?? 0) > 0) {
+    estimateW = Math.round(model.powerW * (filled.hashrateThs! / model.hashrateThs));
+    powerSource = 'estimate';
+  }
+  return { ...filled, powerW: powerW ?? estimateW, powerSource };
+}
