@@ -137,7 +137,7 @@ function StatusBar(): JSX.Element {
   const { farm } = useFleetState();
   const main = farm?.algos[0];
   const hashrate = formatHashrate(main?.hashrateThs);
-  const power = formatPower(main?.powerW);
+  const power = formatPower(farm?.algos.reduce((sum, algo) => sum + algo.powerW, 0));
   return (
     <footer className="status">
       {farm === null ? null : <span><b>{formatNumber(farm.online)}</b> / {formatNumber(farm.rigs)} {t('statusBar.online')}</span>}

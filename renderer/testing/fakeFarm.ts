@@ -158,7 +158,7 @@ export function totalsOf(rigs: FakeRig[], nowMs: number): FarmTotals {
   const down = byStatus.offline;
   return {
     algos: [...algos.values()].sort((a, b) => b.rigs - a.rigs), rigs: rigs.length, byStatus, lostThs, ageMs: rigs.length === 0 ? null : { p50: 12_000, p99: 29_500 },
-    online: rigs.length - down, storedTickMs: Math.floor(nowMs / 30_000) * 30_000,
+    online: rigs.length - down, storedTickMs: Math.floor(nowMs / 30_000) * 30_000, storeError: null,
   };
 }
 

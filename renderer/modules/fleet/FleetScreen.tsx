@@ -12,7 +12,7 @@ import { formatNumber } from '../../ui/format.ts';
 import { Empty, Loading } from '../../ui/states.tsx';
 import { fleetCsv } from './columns.ts';
 import { FleetTable, type TableHandle } from './FleetTable.tsx';
-import { addressSearch, FIRST_SORT, NO_ALGO, VIEWS, viewOf, type Filter, type Sort, type SortKey, type ViewId, type ViewResult } from './fleetView.ts';
+import { addressSearch, FIRST_SORT, NO_ALGO, POWER_KNOWN, VIEWS, viewOf, type Filter, type Sort, type SortKey, type ViewId, type ViewResult } from './fleetView.ts';
 import { RigPanel } from './RigPanel.tsx';
 import { reasonWords } from './reasons.ts';
 import { subnetOf } from './ip.ts';
@@ -26,7 +26,7 @@ export function filterOf(query: URLSearchParams): Filter {
   const view = VIEWS.find((known) => known === query.get('view')) ?? 'all';
   return {
     view, status: query.get('status'), make: query.get('make'), model: query.get('model'), pool: query.get('pool'), subnet: query.get('subnet'),
-    reason: query.get('reason'), algo: query.get('algo'), text: query.get('q') ?? '',
+    reason: query.get('reason'), algo: query.get('algo'), power: POWER_KNOWN.find((known) => known === query.get('power')) ?? null, text: query.get('q') ?? '',
   };
 }
 
@@ -52,7 +52,7 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
   const shownCursor = cursor !== null && live.fleet.row(cursor) !== null ? cursor : null;
   const panelRig = wide ? shownCursor ?? rigNos[0] ?? null : overlay ? shownCursor : null;
 
-  const setFilter = useCallback((part: Partial<Record<'view' | 'status' | 'make' | 'model' | 'pool' | 'subnet' | 'reason' | 'algo' | 'q', string | null>>): void => {
+  const setFilter = useCallback((part: Partial<Record<'view' | 'status' | 'make' | 'model' | 'pool' | 'subnet' | 'reason' | 'algo' | 'power' | 'q', string | null>>): void => {
     const query = new URLSearchParams(queryText);
     for (const [key, value] of Object.entries(part)) {
       if (value === null || value === undefined || value === '' || (key === 'view' && value === 'all')) query.delete(key);
@@ -202,18 +202,19 @@ function useMedia(query: string): boolean {
   return matches;
 }
 
-type Change = (part: Partial<Record<'view' | 'status' | 'make' | 'model' | 'pool' | 'subnet' | 'reason' | 'algo' | 'q', string | null>>) => void;
+type Change = (part: Partial<Record<'view' | 'status' | 'make' | 'model' | 'pool' | 'subnet' | 'reason' | 'algo' | 'power' | 'q', string | null>>) => void;
 
 function FilterChips({ filter, onChange }: { filter: Filter; onChange: Change }): JSX.Element {
   const { t } = useTranslation();
-  const chips: { key: 'status' | 'make' | 'model' | 'pool' | 'subnet' | 'reason' | 'algo' | 'q'; words: string }[] = [];
+  const chips: { key: 'status' | 'make' | 'model' | 'pool' | 'subnet' | 'reason' | 'algo' | 'power' | 'q'; words: string }[] = [];
   if (filter.status !== null) chips.push({ key: 'status', words: t(`status.${filter.status}` as 'status.hashing', { defaultValue: filter.status }) });
   if (filter.make !== null) chips.push({ key: 'make', words: t(`make.${filter.make}` as 'make.other', { defaultValue: filter.make }) });
   if (filter.model !== null) chips.push({ key: 'model', words: filter.model === '' ? t('filter.noModel') : filter.model });
   if (filter.pool !== null) chips.push({ key: 'pool', words: filter.pool });
   if (filter.subnet !== null) chips.push({ key: 'subnet', words: `${filter.subnet}.0/24` });
   if (filter.reason !== null) chips.push({ key: 'reason', words: reasonWords(t, { code: filter.reason }) });
-  if (filter.algo !== null) chips.push({ key: 'algo', words: filter.algo === NO_ALGO ? t('filter.noAlgo') : filter.algo });
+  if (filter.algo !== null) chips.push({ key: 'algo', words: filter.algo === NO_ALGO ? t('filter.noAlgo') : t(`algo.${filter.algo}` as 'algo.other', { defaultValue: filter.algo }) });
+  if (filter.power !== null) chips.push({ key: 'power', words: t(`filter.power_${filter.power}`) });
   if (filter.text.trim() !== '') chips.push({ key: 'q', words: t('filter.text', { text: filter.text.trim() }) });
   const range = filter.subnet === null ? addressSearch(filter.text)?.subnet ?? null : null;
   const inRange = range === null ? 0 : countInRange(range);

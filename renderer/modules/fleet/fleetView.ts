@@ -21,9 +21,13 @@ export interface Filter {
   subnet: string | null;
   reason: string | null;
   algo: string | null;
+  /** How the power is known. */
+  power: PowerKnown | null;
   text: string;
 }
-export const NO_FILTER: Filter = { view: 'all', status: null, make: null, model: null, pool: null, subnet: null, reason: null, algo: null, text: '' };
+export const POWER_KNOWN = ['reported', 'estimated', 'unknown'] as const;
+export type PowerKnown = (typeof POWER_KNOWN)[number];
+export const NO_FILTER: Filter = { view: 'all', status: null, make: null, model: null, pool: null, subnet: null, reason: null, algo: null, power: null, text: '' };
 /** How the algorithm of a rig that does not tell it stands in a filter. */
 export const NO_ALGO = 'none';
 
@@ -140,6 +144,12 @@ function textTest(text: string): ((store: FleetStore, slot: number) => boolean) 
   };
 }
 
+function powerKnownAt(at: Look, slot: number): PowerKnown {
+  if (!isShownAt(at.store, slot, at.nowMs, at.pollIntervalMs) || at.store.valueAt(slot, 'powerW') === null) return 'unknown';
+  const source = at.store.rawAt(slot, 'powerSource');
+  return source === 1 ? 'reported' : source === 2 ? 'estimated' : 'unknown';
+}
+
 /** Slots that pass the filter, in slot order. */
 export function filterSlots(at: Look, filter: Filter): number[] {
   const { store } = at;
@@ -154,6 +164,7 @@ export function filterSlots(at: Look, filter: Filter): number[] {
     if (filter.subnet !== null && subnetOf(row.ip) !== filter.subnet) continue;
     if (filter.reason !== null && !row.reasons.some((reason) => reason.code === filter.reason)) continue;
     if (filter.algo !== null && (row.algo ?? NO_ALGO) !== filter.algo) continue;
+    if (filter.power !== null && powerKnownAt(at, slot) !== filter.power) continue;
     if (matches !== null && !matches(store, slot)) continue;
     if (!isInView(filter.view, at, slot)) continue;
     slots.push(slot);

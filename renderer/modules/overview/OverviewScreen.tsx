@@ -1,1 +1,284 @@
-export function OverviewScreen(_props: object) { return null; }
+import { lazy, Suspense, useMemo, type JSX } from 'react';
+import { Button } from '@mantine/core';
+import { IconRadar2 } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { AlgoTotals, FarmTotals } from '../../../preload/contract/fleet.ts';
+import { errorShape, useCall } from '../../app/bridge.ts';
+import { live, useFleetState } from '../../app/liveData.ts';
+import { fleetHref, rigHref } from '../../app/router.ts';
+import { useNow } from '../../app/second.ts';
+import { useTemperatureUnit } from '../../app/settings.ts';
+import { formatAge, formatEfficiency, formatHashrate, formatHashrateLong, formatNumber, formatPower, formatShare, formatTemp, formatTimeSeconds, MINUS, NONE, THIN, threeDigits, type Quantity } from '../../ui/format.ts';
+import { axisOf, type Point } from '../../ui/chartScale.ts';
+import { Glyph, STATUS_TONE } from '../../ui/Glyph.tsx';
+import { Empty, InlineError, Loading, SectionHead } from '../../ui/states.tsx';
+import { NO_ALGO } from '../fleet/fleetView.ts';
+import { SEVERITY } from '../fleet/liveColumns.ts';
+import { reasonWords } from '../fleet/reasons.ts';
+import { farmSums, type FarmSums } from './farmSums.ts';
+import './overview.css';
+
+const TimeChart = lazy(async () => ({ default: (await import('../../ui/TimeChart.tsx')).TimeChart }));
+
+const CHART_MINUTES = 180;
+const TICK_MS = 30_000;
+const LINES = 5;
+
+const both = ({ value, unit }: Quantity): string => (unit === '' ? value : `${value}${THIN}${unit}`);
+
+export function OverviewScreen(): JSX.Element {
+  const { t } = useTranslation();
+  const fleet = useFleetState();
+  const main = fleet.farm?.algos[0] ?? null;
+  const mainAlgo = main?.algo ?? null;
+  const sums = useMemo(() => farmSums(live.fleet, mainAlgo, Date.now()),
+    // The store is outside React: its version says that its content changed.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [fleet.version, mainAlgo]);
+  const { farm } = fleet;
+  if (farm === null) return <div className="page"><Loading words={t('overview.loading')} rows={5} /></div>;
+  if (farm.rigs === 0) {
+    return (
+      <div className="page center">
+        <Empty icon={<IconRadar2 size={30} stroke={1.3} aria-hidden />} words={t('overview.empty')} action={<Button component="a" href="#/find">{t('fleet.find')}</Button>} />
+      </div>
+    );
+  }
+  return (
+    <div className="page overview">
+      <section className="hero">
+        <Hero farm={farm} main={main} sums={sums} />
+        <FarmChart main={main} />
+      </section>
+      <StatusBand farm={farm} main={main} />
+      <ReadOuts farm={farm} main={main} sums={sums} />
+      <section className="low">
+        <Problems sums={sums} />
+        <Offenders sums={sums} />
+        <Models sums={sums} />
+      </section>
+    </div>
+  );
+}
+
+function Hero({ farm, main, sums }: { farm: FarmTotals; main: AlgoTotals | null; sums: FarmSums }): JSX.Element {
+  const { t } = useTranslation();
+  if (main === null) return <div><p className="hl">{t('overview.hashrateNow')}</p><p className="t2">{t('overview.noHashrate')}</p></div>;
+  const now = formatHashrateLong(main.hashrateThs);
+  const share = main.expectedThs > 0 ? main.hashrateThs / main.expectedThs : null;
+  const algoFilter = { algo: main.algo ?? NO_ALGO };
+  const top = sums.problems.find((problem) => problem.cluster !== null && problem.missingThs > 0) ?? null;
+  return (
+    <div>
+      <div className="hl">{t('overview.hashrateNow')}{farm.algos.length > 1 ? <span className="t3">{` ${t(`algo.${main.algo ?? 'none'}`)}`}</span> : null}</div>
+      <a className="num live" href={fleetHref(algoFilter)}>{now.value}<small>{now.unit}</small></a>
+      {share === null ? <p className="of">{t('overview.expectedUnknown')}</p> : (
+        <>
+          <p className="of live"><b>{formatShare(share)}</b> {t('overview.ofExpected', { expected: both(formatHashrateLong(main.expectedThs)) })}</p>
+          <div className="gauge" aria-hidden="true"><i style={{ width: `${Math.min(100, share * 100)}%` }} /><u /></div>
+        </>
+      )}
+      <div className="three">
+        <a href={fleetHref({ view: 'attention' })}>{t('overview.missing')}<b className="live">{share === null ? NONE : both(formatHashrate(Math.max(0, main.expectedThs - main.hashrateThs)))}</b></a>
+        <a href={fleetHref({ status: 'hashing' })}>{t('status.hashing')}<b className="live">{formatNumber(farm.byStatus.hashing)}</b></a>
+        <a href={fleetHref()}>{t('overview.answering')}<b className="live">{formatNumber(farm.online)} <small>/ {formatNumber(farm.rigs)}</small></b></a>
+      </div>
+      {farm.algos.slice(1).map((algo) => (
+        <a className="other-algo" key={algo.algo ?? NO_ALGO} href={fleetHref({ algo: algo.algo ?? NO_ALGO })}>
+          <span className="t2">{t(`algo.${algo.algo ?? 'none'}`)}</span> <b className="live">{both(formatHashrate(algo.hashrateThs))}</b>{' '}
+          <span className="t3">{t('overview.algoLine', { expected: both(formatHashrate(algo.expectedThs)), count: algo.rigs, n: formatNumber(algo.rigs) })}</span>
+        </a>
+      ))}
+      {top?.cluster === null || top === null ? null : (
+        <p className="say">
+          {t('overview.cluster', { count: top.count, n: formatNumber(top.cluster.count), total: formatNumber(top.count), reason: reasonWords(t, { code: top.code }), range: `${top.cluster.subnet}.0/24` })}{' '}
+          <a className="lnk" href={fleetHref({ reason: top.code, subnet: top.cluster.subnet })}>{t('overview.showRigs', { count: top.cluster.count, n: formatNumber(top.cluster.count) })}</a>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function FarmChart({ main }: { main: AlgoTotals | null }): JSX.Element {
+  const { t } = useTranslation();
+  const series = useCall('fleet.farmSeries', { minutes: CHART_MINUTES }, { refetchInterval: TICK_MS });
+  const data = series.data ?? null;
+  const top = Math.max(main?.expectedThs ?? 0, ...(data?.hashrateThs ?? []).map((ths) => ths ?? 0));
+  const scale = top >= 999.5e3 ? 1e6 : top >= 999.5 ? 1e3 : top >= 0.9995 || top === 0 ? 1 : top >= 0.9995e-3 ? 1e-3 : 1e-6;
+  const unit = { 1e6: 'EH/s', 1e3: 'PH/s', 1: 'TH/s', 1e-3: 'GH/s', 1e-6: 'MH/s' }[scale] ?? 'TH/s';
+  const points = useMemo<Point[]>(() => (data === null ? [] : data.tickMs.map((ms, index) => {
+    const ths = data.hashrateThs[index] ?? null;
+    return { ms, value: ths === null ? null : ths / scale };
+  })), [data, scale]);
+  const expected = main === null || main.expectedThs === 0 || data?.algo !== main.algo ? null : main.expectedThs / scale;
+  const known = points.some((point) => point.value !== null);
+  const axis = axisOf(points, [expected], false);
+  const fromZero = axis.low === 0;
+  return (
+    <div className="chartbox">
+      <div className="k">
+        <h2 className="t2 b">{t('overview.last3h')}</h2>
+        <span><i />{t('chart.reported')}</span>
+        {expected === null ? null : <span><i className="dashed" />{t('chart.expected')}</span>}
+        <span><span className="hatch" />{t('chart.noDataShort')}</span>
+        {fromZero || !known ? null : <span>{t('chart.axisFrom', { value: threeDigits(axis.low), unit })}</span>}
+      </div>
+      <div className="chart-room">
+        {series.isError ? <InlineError error={errorShape(series.error)} /> : known
+          ? <Suspense fallback={null}><TimeChart points={points} stepMs={TICK_MS} expected={expected} fromZero={fromZero} format={threeDigits} label={t('overview.chartLabel')} unit={unit} /></Suspense>
+          : data === null ? <Loading words={t('overview.chartLoading')} /> : <p className="t3 chart-wait">{t('overview.chartEmpty')}</p>}
+      </div>
+    </div>
+  );
+}
+
+/** Up to this many rigs a tick is 5 px wide, then 2 px, then the ticks become one block with a break. */
+const WIDE_TICKS = 36;
+const THIN_TICKS = 130;
+
+function StatusBand({ farm, main }: { farm: FarmTotals; main: AlgoTotals | null }): JSX.Element {
+  const { t } = useTranslation();
+  const shown = SEVERITY.filter((status) => status !== 'hashing' && farm.byStatus[status] > 0);
+  const lost = (ths: number): string => (main === null || ths <= 0 ? NONE : `${MINUS}${both(formatHashrate(ths))}`);
+  return (
+    <section aria-label={t('overview.byStatus', { count: farm.rigs, n: formatNumber(farm.rigs) })}>
+      <div className="band-head"><SectionHead title={t('overview.byStatus', { count: farm.rigs, n: formatNumber(farm.rigs) })} end={t('overview.tickNote')} /></div>
+      <div className="dist">
+        {shown.map((status) => {
+          const count = farm.byStatus[status];
+          const size = count <= WIDE_TICKS ? 'wide' : count <= THIN_TICKS ? 'thin' : 'mass';
+          return (
+            <a className={`seg ${STATUS_TONE[status]}`} key={status} href={fleetHref({ status })}>
+              <div className={`ticks ${size}`} style={{ width: size === 'wide' ? count * 7 - 2 : size === 'thin' ? count * 3 - 1 : 220 }} />
+              <div className="cap"><Glyph name={status} /><b className="live">{formatNumber(count)}</b><span>{t(`status.${status}`)}</span></div>
+              <div className="lost live">{lost(farm.lostThs[status])}</div>
+            </a>
+          );
+        })}
+        <a className="seg h" href={fleetHref({ status: 'hashing' })}>
+          <div className="ticks" />
+          <div className="cap"><span className="ok"><Glyph name="hashing" /></span><b className="live">{formatNumber(farm.byStatus.hashing)}</b><span>{t('status.hashing')}</span></div>
+          <div className="lost live">{farm.lostThs.hashing > 0 ? t('overview.belowNominal', { lost: lost(farm.lostThs.hashing) }) : NONE}</div>
+        </a>
+      </div>
+    </section>
+  );
+}
+
+function ReadOuts({ farm, main, sums }: { farm: FarmTotals; main: AlgoTotals | null; sums: FarmSums }): JSX.Element {
+  const { t } = useTranslation();
+  const unit = useTemperatureUnit();
+  const now = useNow();
+  const fleet = useFleetState();
+  const watts = farm.algos.reduce((sum, algo) => sum + algo.powerW, 0);
+  const counts = (['powerReported', 'powerEstimated', 'powerUnknown'] as const).map((key) => farm.algos.reduce((sum, algo) => sum + algo[key], 0));
+  const [reported = 0, estimated = 0, unknown = 0] = counts;
+  const power = formatPower(reported + estimated === 0 ? null : watts);
+  const since = fleet.receivedAtMs === null ? 0 : Math.max(0, now - fleet.receivedAtMs);
+  const { hottest } = sums;
+  const hotTone = hottest === null || hottest.limitC === null ? '' : hottest.tempC >= hottest.limitC ? 'err' : hottest.tempC >= hottest.limitC - 5 ? 'serious' : '';
+  return (
+    <section className="read" aria-label={t('overview.readOuts')}>
+      <div>
+        <div className="l">{t('rig.power')}</div>
+        <a className="big live q" href={fleetHref()}>{power.value}<small>{power.unit}</small></a>
+        <div className="s">
+          <a className="q" href={fleetHref({ power: 'reported' })}>{t('overview.powerReported', { n: formatNumber(reported) })}</a>
+          {estimated === 0 ? null : <>{', '}<a className="q" href={fleetHref({ power: 'estimated' })}>{t('overview.powerEstimated', { n: formatNumber(estimated) })}</a></>}
+          {unknown === 0 ? null : <>{', '}<a className="q" href={fleetHref({ power: 'unknown' })}>{t('overview.powerUnknown', { n: formatNumber(unknown) })}</a></>}
+        </div>
+      </div>
+      <div>
+        <div className="l">{t('rig.efficiency')}</div>
+        <a className="big live q" href={fleetHref({ view: 'lowEfficiency' })}>{formatEfficiency(main?.efficiencyJTh)}<small>{main?.efficiencyJTh === null ? '' : t('unit.jth')}</small></a>
+        <div className="s">{estimated === 0 ? t('overview.lowerIsBetter') : t('overview.includesEstimates', { count: estimated, n: formatNumber(estimated) })}</div>
+      </div>
+      <div>
+        <div className="l">{t('overview.hottest')}</div>
+        <a className={`big live q ${hotTone}`} href={hottest === null ? fleetHref({ view: 'hot' }) : rigHref(hottest.rigNo)}>{formatTemp(hottest?.tempC, unit)}<small>{hottest === null ? '' : `°${unit}`}</small></a>
+        <div className="s">{hottest === null ? t('missing.notReported') : hottest.limitC === null ? hottest.name : t('overview.hottestOf', { name: hottest.name, limit: formatTemp(hottest.limitC, unit) })}</div>
+      </div>
+      <div>
+        <div className="l">{t('overview.dataAge')}</div>
+        <div className="big live">{farm.ageMs === null ? NONE : formatAge(farm.ageMs.p50 + since)}</div>
+        <div className="s">{farm.ageMs === null ? t('overview.noAnswers') : t('overview.ageMost', { age: formatAge(farm.ageMs.p99 + since) })}</div>
+      </div>
+      <div>
+        <div className="l">{t('overview.stored')}</div>
+        <div className={`big live ${farm.storeError === null ? '' : 'err'}`}>{farm.storedTickMs === null ? NONE : formatTimeSeconds(farm.storedTickMs)}</div>
+        <div className="s" title={farm.storeError?.next}>{farm.storeError === null ? t(farm.storedTickMs === null ? 'overview.storedFirst' : 'overview.storedNote') : `${farm.storeError.message} ${farm.storeError.code}`}</div>
+      </div>
+    </section>
+  );
+}
+
+function Problems({ sums }: { sums: FarmSums }): JSX.Element {
+  const { t } = useTranslation();
+  const more = sums.problems.length - LINES;
+  return (
+    <div>
+      <SectionHead title={t('overview.problems')} note={sums.problems.length === 0 ? undefined : t('overview.problemsNote')} end={<a className="q" href={fleetHref({ view: 'attention' })}>{more > 0 ? t('overview.more', { n: more }) : t('overview.allNeeding')}</a>} />
+      {sums.problems.length === 0 ? <p className="t2 calm">{t('overview.noProblems')}</p> : null}
+      {sums.problems.slice(0, LINES).map((problem) => (
+        <a className="inc" key={problem.code} href={fleetHref({ reason: problem.code })}>
+          <span className={problem.worstSeverity}><Glyph name={problem.worstSeverity === 'err' ? 'critical' : problem.worstSeverity === 'serious' ? 'degraded' : 'change'} size={14} /></span>
+          <div className="ell">
+            <div className="a ell">{problemWords(t, problem.code)}</div>
+            <div className="d ell">{t('overview.rigs', { count: problem.count, n: formatNumber(problem.count) })}{problem.cluster === null ? '' : ` · ${t('overview.inRange', { n: formatNumber(problem.cluster.count), range: `${problem.cluster.subnet}.0/24` })}`}</div>
+          </div>
+          <div className="r t2 live">{problem.missingThs > 0 ? `${MINUS}${both(formatHashrate(problem.missingThs))}` : NONE}</div>
+        </a>
+      ))}
+    </div>
+  );
+}
+
+/** A problem's head says the fault without numbers, since it stands for many rigs. */
+function problemWords(t: ReturnType<typeof useTranslation>['t'], code: string): string {
+  return t(`problem.${code}` as 'problem.hotChip', { defaultValue: reasonWords(t, { code }) });
+}
+
+function Offenders({ sums }: { sums: FarmSums }): JSX.Element {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <SectionHead title={t('overview.worst')} end={t('overview.worstUnit')} />
+      {sums.offenders.length === 0 ? <p className="t2 calm">{t('overview.noWorst')}</p> : null}
+      <table className="tbl rows"><tbody>
+        {sums.offenders.slice(0, LINES + 1).map((rig) => (
+          <tr key={rig.rigNo}>
+            <td className="w-name"><a className="q" href={rigHref(rig.rigNo)}>{rig.name}</a></td>
+            <td className="t2">{rig.reason === null ? NONE : reasonWords(t, rig.reason)}</td>
+            <td className="w-bar">{rig.share === null ? null : <span className="bar"><i className={rig.share < 0.02 ? 'err-bar' : rig.share < 0.75 ? 'serious-bar' : 'warn-bar'} style={{ width: `${rig.share * 100}%` }} /></span>}</td>
+            <td className="r w-num live">{formatNumber(rig.missingThs, rig.missingThs < 10 ? 2 : 0)}</td>
+          </tr>
+        ))}
+      </tbody></table>
+    </div>
+  );
+}
+
+function Models({ sums }: { sums: FarmSums }): JSX.Element {
+  const { t } = useTranslation();
+  const unit = useTemperatureUnit();
+  const more = sums.models.length - LINES;
+  return (
+    <div>
+      <SectionHead title={t('overview.byModel')} end={<a className="q" href={fleetHref()}>{more > 0 ? t('overview.more', { n: more }) : t('overview.models', { count: sums.models.length })}</a>} />
+      <table className="tbl rows">
+        <thead><tr><th>{t('column.model')}</th><th className="r w-online">{t('overview.online')}</th><th className="r w-hash">{t('rig.hashrate')}</th><th className="r w-num">{t('unit.jth')}</th><th className="r w-temp">{`°${unit}`}</th></tr></thead>
+        <tbody>
+          {sums.models.slice(0, LINES).map((line, index) => (
+            <tr key={index}>
+              <td><a className="q" href={fleetHref({ make: line.make, ...(line.model === null ? {} : { model: line.model }) })}>{line.model ?? t(`make.${line.make}` as 'make.other')}</a></td>
+              <td className="r live">{formatNumber(line.online)}<span className="t3">{` / ${formatNumber(line.rigs)}`}</span></td>
+              <td className="r live">{both(formatHashrate(line.hashrateThs))}</td>
+              <td className="r live">{line.isMainAlgo ? formatEfficiency(line.efficiencyJTh) : NONE}</td>
+              <td className="r live">{formatTemp(line.tempMaxC, unit)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
