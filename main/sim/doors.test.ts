@@ -92,7 +92,7 @@ describe.each(ways)('through the %s door', (_name, way) => {
     expect(denied).toContain('Digest realm="antMiner Configuration"');
     expect(await digestGet(way, ip, '/cgi-bin/get_system_info.cgi', 'wrong')).toMatch(/^HTTP\/1\.1 401 /);
     const info = JSON.parse(bodyOf(await digestGet(way, ip, '/cgi-bin/get_system_info.cgi'))) as Record<string, string>;
-    expect(info).toMatchObject({ minertype: 'Antminer S19 Pro', macaddr: farm.truth(ip).mac, ipaddress: ip });
+    expect(info).toMatchObject({ minertype: 'Antminer S19 Pro', macaddr: farm.truth(ip).mac.toUpperCase(), ipaddress: ip });
     const stats = JSON.parse(bodyOf(await digestGet(way, ip, '/cgi-bin/stats.cgi'))) as { STATS: { rate_5s: number; chain: { asic_num: number }[] }[] };
     expect(Math.abs(stats.STATS[0]!.rate_5s / 1000 - farm.truth(ip).hashrateThs)).toBeLessThan(3);
     expect(stats.STATS[0]!.chain.map((chain) => chain.asic_num)).toEqual([114, 114, 114]);
@@ -110,7 +110,7 @@ describe.each(ways)('through the %s door', (_name, way) => {
     expect(await page('braiins-s21')).toContain('Braiins OS');
     expect(await page('vnish-s19xp')).toContain('AnthillOS');
     expect(await page('luxos-s19kpro')).toContain('Luxor Firmware');
-    expect(JSON.parse(bodyOf(await page('bitaxe-gamma', '/api/system/info')))).toMatchObject({ ASICModel: 'BM1370', macAddr: farm.truth(at('bitaxe-gamma')).mac });
+    expect(JSON.parse(bodyOf(await page('bitaxe-gamma', '/api/system/info')))).toMatchObject({ ASICModel: 'BM1370', macAddr: farm.truth(at('bitaxe-gamma')).mac.toUpperCase() });
     expect(await page('bitaxe-gamma', '/api/system/asic')).toMatch(/^HTTP\/1\.1 200 /);
     expect(await page('bitaxe-supra', '/api/system/asic')).toMatch(/^HTTP\/1\.1 404 /);
     expect((await way(at('braiins-s21'), 4028, ask('version'))).bytes.toString()).toContain('BOSer');

@@ -32,7 +32,7 @@ const number = (text: string, pattern: RegExp): number => Number(pattern.exec(te
 
 describe('a farm at rest serves the captures', () => {
   const all = farmOf(PROFILES.map((profile) => profile.id), { still: true });
-  const cases = PROFILES.flatMap((profile, index) => Object.entries(capture(profile.captures[0]!).responses).map(([key, text]) => ({ profile, key, text, ip: `10.0.0.${index + 1}` })));
+  const cases = PROFILES.flatMap((profile, index) => Object.entries(capture(profile.capture).responses).map(([key, text]) => ({ profile, key, text, ip: `10.0.0.${index + 1}` })));
 
   it.each(cases)('$profile.id $key, byte for byte but for its identity', ({ profile, key, text, ip }) => {
     const [port, protocol, ...rest] = key.split('/');
@@ -128,6 +128,7 @@ describe('a farm that lives', () => {
     'whatsminer-v2': (farm, ip) => {
       const text = say(farm, ip, 'summary');
       return {
+        tempMaxC: number(text, /"Chip Temp Max":([\d.]+)/),
         hashrateThs: number(text, /"HS RT":([\d.]+)/) / 1e6 || number(text, /"MHS 1m":([\d.]+)/) / 1e6, powerW: number(text, /"Power":([\d.]+)/),
         nominalThs: number(text, /"Factory GHS":(\d+)/) / 1000, fans: [number(text, /"Fan Speed In":(\d+)/), number(text, /"Fan Speed Out":(\d+)/)],
       };

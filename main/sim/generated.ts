@@ -1,3 +1,4 @@
+import { capture } from './captures.ts';
 import type { Profile } from './profiles.ts';
 import { counter, errorCodes, lostNominal, type Snapshot } from './rig.ts';
 
@@ -103,6 +104,11 @@ function avalonText(profile: Profile, command: string, s: Snapshot): string | nu
   }
 }
 
+/** Stock firmware names itself by the time it was built, on both ports. */
+function compileTime(profile: Profile): string {
+  return /"CompileTime":\s*"([^"]*)"/.exec(capture(profile.capture).responses['4028/cgminer/version'] ?? '')?.[1] ?? '';
+}
+
 /** AntMiner CGI pages of the S19/S21 generation (§3.2). Null = 404 on this firmware. */
 export function antminerCgi(profile: Profile, path: string, s: Snapshot): unknown {
   const { facts } = profile;
@@ -110,13 +116,13 @@ export function antminerCgi(profile: Profile, path: string, s: Snapshot): unknow
   const { identity } = s;
   const asleep = s.fault?.name === 'sleeping' || facts.state === 'sleeping';
   const rate = (ths: number): number => round(ths * 1000, 2);
-  const info = { miner_version: modern ? 'uart_trans.1.3' : '30.0.1.3', CompileTime: 'Thu Oct  9 18:55:45 CST 2025', type: profile.model };
+  const info = { miner_version: modern ? 'uart_trans.1.3' : '30.0.1.3', CompileTime: compileTime(profile), type: profile.model };
   const status = (msg: string): object => ({ STATUS: 'S', when: when(s), Msg: msg, api_version: '1.0.0' });
   switch (path) {
     case 'get_system_info.cgi':
       return {
         minertype: profile.model, nettype: 'DHCP', netdevice: 'eth0', macaddr: identity.mac, hostname: identity.hostname, ipaddress: identity.ip, netmask: '255.255.255.0',
-        gateway: '', dnsservers: '', system_mode: 'GNU/Linux', system_filesystem_version: modern ? 'Tue Dec  6 16:12:30 CST 2022' : 'Fri Nov 17 17:57:49 CST 2017',
+        gateway: '', dnsservers: '', system_mode: 'GNU/Linux', system_filesystem_version: compileTime(profile),
         ...(modern ? { firmware_type: 'Release' } : { ant_hwv: '16.8.1.3', bmminer_version: '2.0.0', system_kernel_version: 'Linux 3.14.0-xilinx' }),
       };
     case 'get_network_info.cgi':

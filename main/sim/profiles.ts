@@ -27,8 +27,9 @@ export interface Profile {
   algo: Algo;
   /** Share within its brand in a default mix; 0 = only when asked for. */
   weight: number;
-  /** First one that has the reply wins; later ones lend what the first lacks. */
-  captures: CaptureId[];
+  capture: CaptureId;
+  /** Replies that the capture lacks, from another rig of the family. */
+  lent?: Record<string, CaptureId>;
   /** What the capture says, by hand from its text: truth() moves these by the same factors as the text. */
   facts: {
     hashrateThs: number;
@@ -39,8 +40,12 @@ export interface Profile {
     powerW: number | null;
     boards: BoardFacts[];
     fansRpm: number[];
+    /** Hottest chip of the summary where it was captured at another moment than the boards. */
+    rigTempMaxC?: number;
     elapsedS: number;
-    /** Accepted shares of all pools; null where the rig does not tell. */
+    /** Seconds behind the shares of the pools reply, where it was captured from a rig that had run much longer. */
+    poolsElapsedS?: number;
+    /** Accepted shares of the owner's pools; null where the rig does not tell. */
     accepted: number | null;
     state: 'hashing' | 'warming' | 'sleeping' | 'zeroHash';
   };
@@ -61,7 +66,7 @@ const board = (slot: number, hashrateThs: number, chips: number | null, tempMaxC
 export const PROFILES: readonly Profile[] = [
   {
     id: 'antminer-s19pro', family: 'antminer', make: 'antminer', firmware: 'stock', brand: 'antminer', model: 'Antminer S19 Pro', algo: 'sha256', weight: 5,
-    captures: ['antminer-s19pro-2022'], chains: [1, 2, 3], fanKeys: [1, 2, 3, 4], macPrefix: '02:7D:A1',
+    capture: 'antminer-s19pro-2022', chains: [1, 2, 3], fanKeys: [1, 2, 3, 4], macPrefix: '02:7D:A1',
     facts: {
       hashrateThs: 110.56689, window: 's5', hashrateAvgThs: 111.83463, nominalThs: 110, powerW: null,
       boards: [board(1, 37.6033, 114, 78), board(2, 35.53622, 114, 71), board(3, 37.42738, 114, 69)],
@@ -70,7 +75,7 @@ export const PROFILES: readonly Profile[] = [
   },
   {
     id: 'antminer-s21', family: 'antminer', make: 'antminer', firmware: 'stock', brand: 'antminer', model: 'Antminer S21', algo: 'sha256', weight: 4,
-    captures: ['antminer-s21'], chains: [1, 2, 3], fanKeys: [1, 2, 3, 4], macPrefix: '02:7D:A2',
+    capture: 'antminer-s21', chains: [1, 2, 3], fanKeys: [1, 2, 3, 4], macPrefix: '02:7D:A2',
     facts: {
       hashrateThs: 200.38909, window: 's5', hashrateAvgThs: 200.87132, nominalThs: 200, powerW: null,
       boards: [board(1, 66.87142, 108, 71), board(2, 66.50277, 108, 69), board(3, 67.0149, 108, 70)],
@@ -79,7 +84,7 @@ export const PROFILES: readonly Profile[] = [
   },
   {
     id: 'antminer-s19pro-2020', family: 'antminer', make: 'antminer', firmware: 'stock', brand: 'antminer', model: 'Antminer S19 Pro', algo: 'sha256', weight: 2,
-    captures: ['antminer-s19pro-2020'], chains: [1, 2, 3], fanKeys: [1, 2, 3, 4], macPrefix: '02:7D:A3',
+    capture: 'antminer-s19pro-2020', chains: [1, 2, 3], fanKeys: [1, 2, 3, 4], macPrefix: '02:7D:A3',
     facts: {
       hashrateThs: 110.78679, window: 's5', hashrateAvgThs: 111.73011, nominalThs: 111.859, powerW: null,
       boards: [board(1, 37.73524, 114, 27), board(2, 38.10907, 114, 25), board(3, 34.94248, 114, 26)],
@@ -88,7 +93,7 @@ export const PROFILES: readonly Profile[] = [
   },
   {
     id: 'antminer-s19-overheat', family: 'antminer', make: 'antminer', firmware: 'stock', brand: 'antminer', model: 'Antminer S19 Pro', algo: 'sha256', weight: 0,
-    captures: ['antminer-s19-overheat'], chains: [1, 2, 3], fanKeys: [1, 2, 3, 4], macPrefix: '02:7D:A4',
+    capture: 'antminer-s19-overheat', chains: [1, 2, 3], fanKeys: [1, 2, 3, 4], macPrefix: '02:7D:A4',
     facts: {
       hashrateThs: 0, window: 's5', hashrateAvgThs: 0.73737, nominalThs: 111.859, powerW: null,
       boards: [board(1, 0, 114, 93), board(2, 0, 114, 94), board(3, 0, 114, 97)],
@@ -97,7 +102,7 @@ export const PROFILES: readonly Profile[] = [
   },
   {
     id: 'antminer-s19-sleeping', family: 'antminer', make: 'antminer', firmware: 'stock', brand: 'antminer', model: 'Antminer S19', algo: 'sha256', weight: 0,
-    captures: ['antminer-s19-sleeping'], chains: [1, 2, 3], fanKeys: [1, 2, 3, 4], macPrefix: '02:7D:A5',
+    capture: 'antminer-s19-sleeping', chains: [1, 2, 3], fanKeys: [1, 2, 3, 4], macPrefix: '02:7D:A5',
     facts: {
       hashrateThs: 0, window: 's5', hashrateAvgThs: 0, nominalThs: 63.919, powerW: null,
       boards: [board(2, 0, 76, 40), board(3, 0, 76, 40)],
@@ -106,23 +111,23 @@ export const PROFILES: readonly Profile[] = [
   },
   {
     id: 'antminer-t17plus-sleeping', family: 'antminer-old', make: 'antminer', firmware: 'stock', brand: 'antminer', model: 'Antminer T17+', algo: 'sha256', weight: 0,
-    captures: ['antminer-t17plus-sleeping'], chains: [1, 2, 3], fanKeys: [], macPrefix: '02:7D:A6',
+    capture: 'antminer-t17plus-sleeping', chains: [1, 2, 3], fanKeys: [], macPrefix: '02:7D:A6',
     facts: {
       hashrateThs: 0, window: 's5', hashrateAvgThs: 0, nominalThs: 0, powerW: null, boards: [], fansRpm: [], elapsedS: 8105, accepted: 100129, state: 'sleeping',
     },
   },
   {
     id: 'antminer-t15', family: 'antminer-old', make: 'antminer', firmware: 'stock', brand: 'antminer', model: 'Antminer T15', algo: 'sha256', weight: 0.5,
-    captures: ['antminer-t15'], chains: [1, 2, 3], fanKeys: [1, 2], macPrefix: '02:7D:A7',
+    capture: 'antminer-t15', chains: [1, 2, 3], fanKeys: [1, 2], macPrefix: '02:7D:A7',
     facts: {
       hashrateThs: 21.61578, window: 's5', hashrateAvgThs: 22.41107, nominalThs: 21, powerW: null,
       boards: [board(1, 8.04819, 60, 55), board(2, 6.57489, 60, 50), board(3, 6.99269, 60, 54)],
-      fansRpm: [2880, 2880], elapsedS: 13263, accepted: null, state: 'hashing',
+      fansRpm: [2880, 2880], elapsedS: 13263, accepted: 777, state: 'hashing',
     },
   },
   {
     id: 'antminer-l3plus', family: 'antminer-old', make: 'antminer', firmware: 'stock', brand: 'antminer', model: 'Antminer L3+', algo: 'scrypt', weight: 0.5,
-    captures: ['antminer-l3plus'], chains: [1, 2, 3, 4], fanKeys: [1, 2], macPrefix: '02:7D:A8',
+    capture: 'antminer-l3plus', chains: [1, 2, 3, 4], fanKeys: [1, 2], macPrefix: '02:7D:A8',
     facts: {
       hashrateThs: 0.00050456, window: 's5', hashrateAvgThs: 0.00050028, nominalThs: null, powerW: null,
       boards: [board(1, 0.00012612, 72, 54), board(2, 0.00012579, 72, 56), board(3, 0.00012606, 72, 56), board(4, 0.00012659, 72, 53)],
@@ -131,7 +136,7 @@ export const PROFILES: readonly Profile[] = [
   },
   {
     id: 'antminer-s9', family: 'antminer-old', make: 'antminer', firmware: 'other', brand: 'antminer', model: 'Antminer S9', algo: 'sha256', weight: 0.5,
-    captures: ['antminer-s9-asicseer'], chains: [6, 7, 8], fanKeys: [5, 6], macPrefix: '02:7D:A9',
+    capture: 'antminer-s9-asicseer', chains: [6, 7, 8], fanKeys: [5, 6], macPrefix: '02:7D:A9',
     facts: {
       hashrateThs: 13.40214, window: 's5', hashrateAvgThs: 12.74334, nominalThs: 13.46625, powerW: null,
       boards: [board(6, 4.46765, 63, 87), board(7, 4.43133, 63, 74), board(8, 4.50315, 63, 86)],
@@ -140,16 +145,16 @@ export const PROFILES: readonly Profile[] = [
   },
   {
     id: 'antminer-s9-hiveon', family: 'antminer-old', make: 'antminer', firmware: 'hiveon', brand: 'hiveon', model: 'Antminer S9 Hiveon', algo: 'sha256', weight: 1,
-    captures: ['antminer-s9-hiveon'], chains: [6, 7, 8], fanKeys: [5, 6], macPrefix: '02:7D:AA',
+    capture: 'antminer-s9-hiveon', chains: [6, 7, 8], fanKeys: [5, 6], macPrefix: '02:7D:AA',
     facts: {
       hashrateThs: 11.7814, window: 's5', hashrateAvgThs: 11.60955, nominalThs: 11.8503, powerW: null,
       boards: [board(6, 3.91164, 63, 74), board(7, 3.9137, 63, 65), board(8, 3.95605, 63, 72)],
-      fansRpm: [3840, 4920], elapsedS: 69, accepted: null, state: 'hashing',
+      fansRpm: [3840, 4920], elapsedS: 69, poolsElapsedS: 90_000, accepted: 3038, state: 'hashing',
     },
   },
   {
     id: 'whatsminer-m30s', family: 'whatsminer-v2', make: 'whatsminer', firmware: 'stock', brand: 'whatsminer', model: 'M30S', algo: 'sha256', weight: 3,
-    captures: ['whatsminer-m30s'], macPrefix: '02:7D:B1', firmwareVersion: '20200512.13.REL', devModel: 'M30SV10',
+    capture: 'whatsminer-m30s', macPrefix: '02:7D:B1', firmwareVersion: '20200512.13.REL', devModel: 'M30SV10',
     facts: {
       hashrateThs: 85.16347344, window: 'm1', hashrateAvgThs: 85.10639937, nominalThs: 86.472, powerW: 3230,
       boards: [board(0, 29.64887376, 156, 99.79), board(1, 27.7401427, 156, 89.14), board(2, 27.62287512, 156, 90.64)],
@@ -158,7 +163,7 @@ export const PROFILES: readonly Profile[] = [
   },
   {
     id: 'whatsminer-m31s', family: 'whatsminer-v2', make: 'whatsminer', firmware: 'stock', brand: 'whatsminer', model: 'M31S', algo: 'sha256', weight: 2,
-    captures: ['whatsminer-m31s'], macPrefix: '02:7D:B2', firmwareVersion: '20210109.22.REL', devModel: 'M31SV10',
+    capture: 'whatsminer-m31s', macPrefix: '02:7D:B2', firmwareVersion: '20210109.22.REL', devModel: 'M31SV10',
     facts: {
       hashrateThs: 96.41723165, window: 'rt', hashrateAvgThs: 99.79364689, nominalThs: 100.999, powerW: 3496,
       boards: [board(0, 30.32274305, 215, 94.95), board(1, 32.63916866, 215, 94.9), board(2, 33.44075388, 215, 92.9)],
@@ -167,7 +172,7 @@ export const PROFILES: readonly Profile[] = [
   },
   {
     id: 'whatsminer-m60s', family: 'whatsminer-v3', make: 'whatsminer', firmware: 'stock', brand: 'whatsminer', model: 'M60S_VK40', algo: 'sha256', weight: 4,
-    captures: ['whatsminer-m60s'], macPrefix: '02:7D:B3', firmwareVersion: '20251209.16.Rel2',
+    capture: 'whatsminer-m60s', macPrefix: '02:7D:B3', firmwareVersion: '20251209.16.Rel2',
     facts: {
       hashrateThs: 171.259, window: 'rt', hashrateAvgThs: 170.8, nominalThs: 181.051, powerW: 3156,
       boards: [board(0, 57.2, 75, 80), board(1, 57, 75, 82), board(2, 57.1, 75, 81)],
@@ -176,7 +181,7 @@ export const PROFILES: readonly Profile[] = [
   },
   {
     id: 'whatsminer-m20s', family: 'whatsminer-v2', make: 'whatsminer', firmware: 'stock', brand: 'whatsminer', model: 'M20S', algo: 'sha256', weight: 1,
-    captures: ['whatsminer-m20s'], macPrefix: '02:7D:B4', firmwareVersion: '20210322.22.REL', devModel: 'M20SV10',
+    capture: 'whatsminer-m20s', macPrefix: '02:7D:B4', firmwareVersion: '20210322.22.REL', devModel: 'M20SV10',
     facts: {
       hashrateThs: 67.39480097, window: 'rt', hashrateAvgThs: 67.75325119, nominalThs: 68.796, powerW: 3417,
       boards: [board(0, 22.10378984, 105, 90), board(1, 22.71979979, 105, 90.11), board(2, 22.55473792, 105, 92.5)],
@@ -185,23 +190,23 @@ export const PROFILES: readonly Profile[] = [
   },
   {
     id: 'whatsminer-m30splus-ramping', family: 'whatsminer-v2', make: 'whatsminer', firmware: 'stock', brand: 'whatsminer', model: 'M30S+', algo: 'sha256', weight: 0,
-    captures: ['whatsminer-m30splus', 'whatsminer-m20s'], macPrefix: '02:7D:B5', firmwareVersion: '20211230.15.REL', devModel: 'M30S+VE40',
+    capture: 'whatsminer-m30splus', lent: { '4028/cgminer/pools': 'whatsminer-m20s' }, macPrefix: '02:7D:B5', firmwareVersion: '20211230.15.REL', devModel: 'M30S+VE40',
     facts: {
       hashrateThs: 84.94136602, window: 'rt', hashrateAvgThs: 84.98373062, nominalThs: 84.773, powerW: 3593,
       boards: [board(0, 10.35111056, 156, 97), board(1, 10.44114392, 156, 96.5), board(2, 10.47995341, 156, 97.44)],
-      fansRpm: [4530, 4530], elapsedS: 2648, accepted: 2338, state: 'warming',
+      fansRpm: [4530, 4530], rigTempMaxC: 101.25, elapsedS: 2648, accepted: 804, state: 'warming',
     },
   },
   {
     id: 'whatsminer-m31s-sleeping', family: 'whatsminer-v2', make: 'whatsminer', firmware: 'stock', brand: 'whatsminer', model: 'M31S', algo: 'sha256', weight: 0,
-    captures: ['whatsminer-m31s-sleeping'], macPrefix: '02:7D:B6', firmwareVersion: '20210109.22.REL', devModel: 'M31SV10',
+    capture: 'whatsminer-m31s-sleeping', macPrefix: '02:7D:B6', firmwareVersion: '20210109.22.REL', devModel: 'M31SV10',
     facts: {
       hashrateThs: 0, window: 'rt', hashrateAvgThs: null, nominalThs: null, powerW: null, boards: [], fansRpm: [], elapsedS: 3600, accepted: null, state: 'sleeping',
     },
   },
   {
     id: 'avalon-a1566', family: 'avalon', make: 'avalon', firmware: 'stock', brand: 'avalon', model: '15-194', algo: 'sha256', weight: 4,
-    captures: ['avalon-a1566'], macPrefix: '02:7D:C1', wattsInPs: [4, 6],
+    capture: 'avalon-a1566', macPrefix: '02:7D:C1', wattsInPs: [4, 6],
     facts: {
       hashrateThs: 199.24107, window: 's5', hashrateAvgThs: 184.007, nominalThs: 201.92042, powerW: 3731,
       boards: [board(0, 59.45952, 160, 77), board(1, 61.40783, 160, 78), board(2, 63.13966, 160, 77)],
@@ -210,7 +215,7 @@ export const PROFILES: readonly Profile[] = [
   },
   {
     id: 'avalon-a1047', family: 'avalon', make: 'avalon', firmware: 'stock', brand: 'avalon', model: '1047', algo: 'sha256', weight: 1,
-    captures: ['avalon-a1047'], macPrefix: '02:7D:C2', wattsInPs: [4],
+    capture: 'avalon-a1047', macPrefix: '02:7D:C2', wattsInPs: [4],
     facts: {
       hashrateThs: 28.13439397, window: 'm1', hashrateAvgThs: 25.17476, nominalThs: 37.47098, powerW: null,
       boards: [board(0, 12.36261, 120, 61), board(1, 12.81216, 120, 64)],
@@ -219,7 +224,7 @@ export const PROFILES: readonly Profile[] = [
   },
   {
     id: 'avalon-nano3s', family: 'avalon', make: 'avalon', firmware: 'stock', brand: 'avalon', model: 'Nano3s', algo: 'sha256', weight: 1,
-    captures: ['avalon-nano3s'], macPrefix: '02:7D:C3', wattsInPs: [6],
+    capture: 'avalon-nano3s', macPrefix: '02:7D:C3', wattsInPs: [6],
     facts: {
       hashrateThs: 6.42303, window: 's5', hashrateAvgThs: 6.37255, nominalThs: 6.5802, powerW: 132,
       boards: [board(0, 6.37255, 12, 96)], fansRpm: [1720], elapsedS: 15940, accepted: 3097, state: 'hashing',
@@ -227,7 +232,7 @@ export const PROFILES: readonly Profile[] = [
   },
   {
     id: 'avalon-nano3', family: 'avalon-text', make: 'avalon', firmware: 'stock', brand: 'avalon', model: 'Nano3', algo: 'sha256', weight: 0.5,
-    captures: ['avalon-nano3'], macPrefix: '02:7D:C4', wattsInPs: [5],
+    capture: 'avalon-nano3', macPrefix: '02:7D:C4', wattsInPs: [5],
     facts: {
       hashrateThs: 2.63098, window: 's5', hashrateAvgThs: 2.47477, nominalThs: 3.20356, powerW: 89,
       boards: [board(0, 2.47477, 10, 87)], fansRpm: [3030], elapsedS: 512933, accepted: null, state: 'hashing',
@@ -235,7 +240,7 @@ export const PROFILES: readonly Profile[] = [
   },
   {
     id: 'bitaxe-gamma', family: 'axeos', make: 'bitaxe', firmware: 'axeos', brand: 'bitaxe', model: 'BM1370', algo: 'sha256', weight: 3,
-    captures: ['bitaxe-gamma'], macPrefix: '02:7D:D1', firmwareVersion: 'v2.10.1',
+    capture: 'bitaxe-gamma', macPrefix: '02:7D:D1', firmwareVersion: 'v2.10.1',
     facts: {
       hashrateThs: 1.1848093224631666, window: 'm1', hashrateAvgThs: null, nominalThs: 1.071, powerW: 22.060667037963867,
       boards: [board(0, 1.1848093224631666, null, 64.125)], fansRpm: [5471], elapsedS: 258691, accepted: 20205, state: 'hashing',
@@ -243,15 +248,15 @@ export const PROFILES: readonly Profile[] = [
   },
   {
     id: 'bitaxe-supra', family: 'axeos', make: 'bitaxe', firmware: 'axeos', brand: 'bitaxe', model: 'BM1368', algo: 'sha256', weight: 1,
-    captures: ['bitaxe-supra'], macPrefix: '02:7D:D2', firmwareVersion: 'v2.4.5-3-gb5d1e36-dirty',
+    capture: 'bitaxe-supra', macPrefix: '02:7D:D2', firmwareVersion: 'v2.4.5-3-gb5d1e36-dirty',
     facts: {
       hashrateThs: 1, window: 'm1', hashrateAvgThs: null, nominalThs: null, powerW: 2.65000009536743,
-      boards: [board(0, 1, 1, 59.875)], fansRpm: [3517], elapsedS: 4, accepted: 0, state: 'hashing',
+      boards: [board(0, 1, 1, 59.875)], fansRpm: [3517], elapsedS: 4, accepted: null, state: 'hashing',
     },
   },
   {
     id: 'braiins-s21', family: 'braiins', make: 'antminer', firmware: 'braiins', brand: 'braiins', model: 'Antminer S21', algo: 'sha256', weight: 1,
-    captures: ['braiins-s21'], macPrefix: '02:7D:E1',
+    capture: 'braiins-s21', macPrefix: '02:7D:E1',
     facts: {
       hashrateThs: 251.23533, window: 's5', hashrateAvgThs: null, nominalThs: 259.19044, powerW: 4448,
       boards: [board(1, 83.91811, 55, 75), board(2, 83.28368, 55, 75), board(3, 84.03354, 55, 75)],
@@ -260,16 +265,16 @@ export const PROFILES: readonly Profile[] = [
   },
   {
     id: 'vnish-s19xp', family: 'vnish', make: 'antminer', firmware: 'vnish', brand: 'vnish', model: 'Antminer S19 XP (Vnish 1.2.0-rc1)', algo: 'sha256', weight: 1,
-    captures: ['vnish-s19xp'], chains: [1, 2, 3], fanKeys: [1, 2, 3, 4], macPrefix: '02:7D:E2',
+    capture: 'vnish-s19xp', chains: [1, 2, 3], fanKeys: [1, 2, 3, 4], macPrefix: '02:7D:E2',
     facts: {
       hashrateThs: 140.25858, window: 's5', hashrateAvgThs: 142.56248, nominalThs: 144.39977, powerW: null,
       boards: [board(1, 47.01668, 110, 75), board(2, 47.26292, 110, 72), board(3, 45.97898, 110, 74)],
-      fansRpm: [2790, 2850, 2940, 2910], elapsedS: 331311, accepted: 226146, state: 'hashing',
+      fansRpm: [2790, 2850, 2940, 2910], elapsedS: 331311, accepted: 19335, state: 'hashing',
     },
   },
   {
     id: 'luxos-s19kpro', family: 'luxos', make: 'antminer', firmware: 'luxos', brand: 'luxos', model: 'Antminer S19k Pro', algo: 'sha256', weight: 1,
-    captures: ['luxos-s19kpro'], chains: [1, 2, 3], fanKeys: [1, 2, 3, 4], macPrefix: '02:7D:E3',
+    capture: 'luxos-s19kpro', chains: [1, 2, 3], fanKeys: [1, 2, 3, 4], macPrefix: '02:7D:E3',
     facts: {
       hashrateThs: 59.75606, window: 's5', hashrateAvgThs: 56.91791, nominalThs: 61.9542, powerW: 1051,
       boards: [board(1, 18.91028, 77, 47), board(2, 18.93995, 77, 47), board(3, 19.06767, 77, 47)],

@@ -22,18 +22,16 @@ function libraryOf(profile: Profile): Library {
   let library = libraries.get(profile.id);
   if (library !== undefined) return library;
   library = { single: new Map(), joined: new Map(), parts: new Map() };
-  for (const id of profile.captures) {
-    for (const [key, text] of Object.entries(capture(id).responses)) {
-      const command = key.replace('4028/cgminer/', '');
-      if (!key.startsWith('4028/cgminer/') || !command.includes('+') || !text.startsWith('{"pools"') && !text.startsWith('{"summary"')) continue;
-      const scan = scanJson(text);
-      const inner = scan.containers.filter((container) => /^[a-z]+\/0$/.test(container.path)).toSorted((a, b) => a.span.start - b.span.start);
-      const last = inner.at(-1)!;
-      library.joined.set(command, { commands: inner.map((container) => container.path.split('/')[0]!), tail: text.slice(last.span.end) });
-      for (const container of inner) {
-        const name = container.path.split('/')[0]!;
-        if (!library.parts.has(name)) library.parts.set(name, text.slice(container.span.start, container.span.end));
-      }
+  for (const [key, text] of Object.entries(capture(profile.capture).responses)) {
+    const command = key.replace('4028/cgminer/', '');
+    if (!key.startsWith('4028/cgminer/') || !command.includes('+') || !text.startsWith('{"pools"') && !text.startsWith('{"summary"')) continue;
+    const scan = scanJson(text);
+    const inner = scan.containers.filter((container) => /^[a-z]+\/0$/.test(container.path)).toSorted((a, b) => a.span.start - b.span.start);
+    const last = inner.at(-1)!;
+    library.joined.set(command, { commands: inner.map((container) => container.path.split('/')[0]!), tail: text.slice(last.span.end) });
+    for (const container of inner) {
+      const name = container.path.split('/')[0]!;
+      if (!library.parts.has(name)) library.parts.set(name, text.slice(container.span.start, container.span.end));
     }
   }
   libraries.set(profile.id, library);
@@ -47,11 +45,10 @@ const SAME: Record<string, Record<string, string>> = {
 };
 
 function captured(profile: Profile, key: string): string | undefined {
-  for (const id of profile.captures) {
-    const text = capture(id).responses[key];
-    if (text !== undefined) return text;
-  }
-  return undefined;
+  const lender = profile.lent?.[key];
+  const { responses } = capture(lender ?? profile.capture);
+  // A client chooses the key: `__proto__` and the like are no captures.
+  return Object.hasOwn(responses, key) ? responses[key] : undefined;
 }
 
 /** The captured template of one cgminer command, or null. */

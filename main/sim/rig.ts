@@ -134,7 +134,7 @@ export function snapshot(rig: Rig, nowMs: number, startMs: number, still: boolea
     const rise = (capturedC - room) * (facts.hashrateThs === 0 ? 1 : hashing ? 1 : 0.2);
     return room + rise + ambientShift + (hashing ? (load - 1) * 20 : 0);
   };
-  const capturedMax = Math.max(0, ...facts.boards.map((facing) => facing.tempMaxC ?? 0));
+  const capturedMax = Math.max(facts.rigTempMaxC ?? 0, ...facts.boards.map((facing) => facing.tempMaxC ?? 0));
   const heat = fault?.name === 'hot' ? (fault.tempC ?? HOT_C[rig.profile.make] ?? 118) - tempNow(capturedMax) : 0;
   const strain = ambientShift + (fault?.name === 'hot' ? 12 : 0) + (deadFan === null ? 0 : 8);
 
@@ -169,6 +169,7 @@ export interface Truth {
   model: string;
   firmware: string;
   algo: string;
+  /** Lower case with colons. */
   mac: string;
   worker: string;
   hostname: string;
@@ -202,12 +203,12 @@ export function truthOf(rig: Rig, s: Snapshot): Truth {
   const lostShare = s.lostBoard === null ? 0 : lostNominal(rig.profile, s.lostBoard);
   return {
     ip: rig.ip, profile: rig.profile.id, make: rig.profile.make, model: rig.profile.model, firmware: rig.profile.firmware, algo: rig.profile.algo,
-    mac: s.identity.mac, worker: s.identity.worker, hostname: s.identity.hostname, state, fault: s.fault,
+    mac: s.identity.mac.toLowerCase(), worker: s.identity.worker, hostname: s.identity.hostname, state, fault: s.fault,
     hashrateThs: facts.hashrateThs * s.rate(facts.window),
     hashrateAvgThs: facts.hashrateAvgThs === null ? null : facts.hashrateAvgThs * s.rate('avg'),
     nominalThs: facts.nominalThs === null ? null : facts.nominalThs * (1 - lostShare),
     powerW: facts.powerW === null ? null : facts.powerW * s.powerFactor(),
-    tempMaxC: temps.length === 0 ? null : Math.max(...temps),
+    tempMaxC: temps.length === 0 ? null : s.lostBoard === null && facts.rigTempMaxC !== undefined ? s.tempC(facts.rigTempMaxC) : Math.max(...temps),
     fansRpm: facts.fansRpm.map((rpm, index) => s.fanRpm(index, rpm)),
     boards,
     accepted: facts.accepted === null ? null : accepted(rig.profile, s),
@@ -230,7 +231,7 @@ function boardWindow(profile: Profile): Window {
 
 function accepted(profile: Profile, s: Snapshot): number {
   const { facts } = profile;
-  return counter(facts.accepted ?? 0, facts.elapsedS, s);
+  return Math.floor(counter(facts.accepted ?? 0, facts.poolsElapsedS ?? facts.elapsedS, s));
 }
 
 /** A counter that stood at `captured` after `elapsedS`, now. Rises with work, never falls. */

@@ -135,7 +135,7 @@ export function scanText(text: string): Scan {
   text.split('|').forEach((section, index) => {
     containers.push({ path: String(index), span: { start, end: start + section.length }, member: { start, end: start + section.length }, empty: section === '' });
     let field = start;
-    for (const part of section.split(/,(?=[^,\[\]=]*=)/)) {
+    for (const part of section.split(/,(?=[^,[\]=]*=)/)) {
       const equals = part.indexOf('=');
       if (equals > 0) {
         const key = part.slice(0, equals);

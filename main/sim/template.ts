@@ -43,7 +43,7 @@ function textFacts(scan: Scan, profile: Profile): TextFacts {
     const found = scan.values.find((value) => pattern.test(value.key) && value.kind === 'number' && Number(value.text) > 0);
     return found === undefined ? null : Number(found.text);
   };
-  return { profile, elapsedS: read(/^(Elapsed|elapsed|uptimeSeconds)$/) ?? profile.facts.elapsedS, whenS: read(/^when$/i) };
+  return { profile, elapsedS: read(/^(Elapsed|elapsed|uptimeSeconds)$/) ?? profile.facts.poolsElapsedS ?? profile.facts.elapsedS, whenS: read(/^when$/i) };
 }
 
 function render(text: string, edits: readonly Edit[], s: Snapshot): string {
