@@ -64,6 +64,27 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
     on.mark(ip, to);
   };
 
+  /**
+   * A port whose question was lost may be the one that tells who the host is. It is asked again, with patience, beside
+   * the examination; if it opens before the host is known, the examination starts over with all ports.
+   */
+  const examineWithLatePorts = async (address: string, seen: ProbeResult, patient: boolean): Promise<Found> => {
+    const early = new AbortController();
+    const late = probe(io.dial, address, seen.unanswered, plan.timeoutMs * 2, signal);
+    const known = (found: Found): boolean => found.kind === 'device' && found.device.class === 'identified';
+    const first = io.examine(address, seen.open, patient, AbortSignal.any([signal, early.signal]));
+    void late.then(({ open }) => {
+      if (open.length > 0) early.abort();
+    });
+    const found = await first.catch((error: unknown) => {
+      if (signal.aborted || !early.signal.aborted) throw error;
+      return null;
+    });
+    if (found !== null && known(found)) return found;
+    const { open } = await late;
+    return open.length === 0 && found !== null ? found : io.examine(address, [...seen.open, ...open], patient, signal);
+  };
+
   const examine = async (ip: number, seen: ProbeResult, patient: boolean): Promise<void> => {
     const address = numberToIp(ip);
     let open = seen.open;
@@ -73,12 +94,9 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
     }
     if (signal.aborted) return;
     if (open.length === 0) return mark(ip, 'refused');
-    let found = await io.examine(address, open, patient, signal);
-    // A port that was lost on the way may hold the answer: ask it once more, with patience, before giving up.
-    if (seen.unanswered.length > 0 && !signal.aborted && (found.kind === 'nothing' || found.device.class !== 'identified')) {
-      const late = await probe(io.dial, address, seen.unanswered, plan.timeoutMs * 2, signal);
-      if (late.open.length > 0) found = await io.examine(address, [...open, ...late.open], true, signal);
-    }
+    const found = seen.unanswered.length === 0 || seen.open.length === 0
+      ? await io.examine(address, open, patient, signal)
+      : await examineWithLatePorts(address, seen, patient);
     if (signal.aborted) return;
     if (found.kind === 'nothing') return mark(ip, 'refused');
     if (found.device.class === 'unknown') again.add(ip);
