@@ -72,10 +72,10 @@ const BUILDERS = {
   main: async () => {
     const outDir = join(ROOT, 'out/main');
     await rm(outDir, { recursive: true, force: true });
-    await Promise.all(Object.entries(PROGRAMS).map(async ([name, entry]) => {
-      if (!existsSync(join(ROOT, entry))) return console.error(`Skipped: ${entry} does not exist yet`);
-      await bundle(entry, outDir, `${name}.cjs`);
-    }));
+    // One that fails must not hide what is wrong with the others.
+    const ends = await Promise.allSettled(Object.entries(PROGRAMS).map(([name, entry]) => bundle(entry, outDir, `${name}.cjs`)));
+    const failed = ends.filter((end) => end.status === 'rejected').map((end) => end.reason.message);
+    if (failed.length > 0) throw new Error(failed.join('\n'));
   },
   preload: async () => bundle('preload/index.ts', join(ROOT, 'out/preload'), 'index.cjs'),
   renderer: async () => {

@@ -44,6 +44,9 @@ export async function provideElectron() {
   return found;
 }
 
+/** Switches that Electron needs on this machine: as root Chromium refuses to start with its sandbox. */
+export const electronSwitches = () => (process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []);
+
 async function find() {
   const own = ownExecutable();
   if (own !== null) return { path: own, kind: 'own' };

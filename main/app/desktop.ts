@@ -1,0 +1,209 @@
+import { watch } from 'node:fs';
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog, Menu, powerMonitor, session as sessions, shell } from 'electron';
+import type { EngineState, Profile } from '../../preload/contract/app.ts';
+import { BRAND, windowTitle } from '../../preload/contract/brand.ts';
+import type { Log } from '../engine/log.ts';
+import type { Arguments } from './arguments.ts';
+import { onDeath } from './deaths.ts';
+import { readDesktop, writeDesktop } from './desktop-file.ts';
+import { guardPages, refusePermissions } from './guards.ts';
+import { menuTemplate } from './menu.ts';
+import { HOME_URL, STOPPED_URL } from './origin.ts';
+import { deleteDemoFolder, profileFolder } from './profile-folder.ts';
+import { quietSession } from './quiet.ts';
+import { openSession, type Session } from './session.ts';
+import { answerShellCalls } from './shell-calls.ts';
+import { openTestDoor } from './test-door.ts';
+import { serveUi } from './ui-scheme.ts';
+import { createWindow } from './window.ts';
+import { WORDS } from './words.ts';
+
+export interface DesktopOptions {
+  args: Arguments;
+  dataRoot: string;
+  log: Log;
+  closeLog(): Promise<void>;
+}
+
+/** Runs the desktop: one window, one open profile. Returns at once; the rest follows from Electron's events. */
+export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): void {
+  const desktopFile = join(dataRoot, 'desktop.json');
+  const out = join(app.getAppPath(), 'out');
+  let remembered = readDesktop(desktopFile);
+  let window: BrowserWindow | null = null;
+  let session: Session | null = null;
+  let pageReady = false;
+  let screenName = '';
+  let pageDeaths: number[] = [];
+  let ending = false;
+  /** Profiles are opened and closed one after another, never at the same time. */
+  let turn: Promise<void> = Promise.resolve();
+
+  const profile = (): Profile => session?.profile ?? args.profile ?? remembered.profile;
+  const showTitle = (): void => window?.setTitle(screenName === '' ? BRAND : windowTitle(screenName, profile() === 'demo'));
+  const pushState = (state: EngineState): void => {
+    if (pageReady && window !== null && !window.isDestroyed()) window.webContents.send('shell.engine', state);
+  };
+  const remember = (): void => {
+    if (window !== null && !window.isDestroyed()) {
+      remembered = {
+        ...remembered, profile: profile(), bounds: window.getNormalBounds(), maximized: window.isMaximized(), zoom: window.webContents.getZoomLevel(),
+      };
+    }
+    writeDesktop(desktopFile, remembered, log);
+  };
+  const load = (url: string): void => {
+    pageReady = false;
+    // A page that dies while it loads is reported by render-process-gone.
+    window?.loadURL(url).catch((error: unknown) => log.warn({ err: error, url }, 'the page did not load'));
+  };
+  const openFolder = (path: string): void => void shell.openPath(path).then((problem) => {
+    if (problem !== '') dialog.showErrorBox(BRAND, `${path}\n\n${problem}`);
+  });
+
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = turn.then(work);
+    turn = done.catch(() => undefined);
+    return done;
+  };
+  const open = async (next: Profile): Promise<void> => {
+    session = await openSession({
+      profile: next, dataRoot, log,
+      programs: join(out, 'main'),
+      resourcesDir: join(app.getAppPath(), 'resources'),
+      appVersion: app.getVersion(),
+      onState: pushState,
+      page: () => (pageReady && window !== null && !window.isDestroyed() ? window.webContents : null),
+    });
+    buildMenu();
+    showTitle();
+    remember();
+  };
+  const openProfile = (next: Profile): Promise<void> => inTurn(async () => {
+    if (session?.profile === next || ending) return;
+    await session?.stop();
+    await open(next);
+    load(HOME_URL);
+  });
+  const deleteDemo = (): Promise<void> => inTurn(async () => {
+    if (session?.profile === 'demo') await session.stop();
+    try {
+      await deleteDemoFolder(dataRoot);
+    } finally {
+      if (session?.profile === 'demo') {
+        await open('farm');
+        load(HOME_URL);
+      }
+    }
+  });
+  const reloadWindow = (): void => {
+    pageDeaths = [];
+    load(HOME_URL);
+  };
+
+  const buildMenu = (): void => Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ platform: process.platform, profile: profile(), dev: args.dev }, {
+    openProfile: (next) => void openProfile(next).catch((error: unknown) => dialog.showErrorBox(BRAND, (error as Error).message)),
+    openDataFolder: () => openFolder(profileFolder(dataRoot, profile())),
+    openLogs: () => openFolder(join(dataRoot, 'logs')),
+    reloadScreen: reloadWindow,
+  })));
+
+  const openWindow = (): void => {
+    const made = createWindow(remembered, join(out, 'preload', 'index.cjs'), join(app.getAppPath(), 'resources', 'icons'), args.dev);
+    window = made;
+    showTitle();
+    made.on('page-title-updated', (event) => event.preventDefault());
+    made.webContents.on('did-finish-load', () => made.webContents.setZoomLevel(remembered.zoom));
+    made.webContents.on('did-start-navigation', (details) => {
+      if (details.isMainFrame && !details.isSameDocument) pageReady = false;
+    });
+    made.webContents.on('render-process-gone', (_event, details) => {
+      pageReady = false;
+      if (details.reason === 'clean-exit' || ending || made.isDestroyed()) return;
+      const { deaths, decision } = onDeath(pageDeaths, performance.now());
+      pageDeaths = deaths;
+      log.error({ reason: details.reason, exitCode: details.exitCode, deaths: deaths.length }, 'the screen died');
+      if (decision.restart) setTimeout(() => load(HOME_URL), decision.delayMs);
+      else load(STOPPED_URL);
+    });
+    made.on('unresponsive', () => log.warn('the screen does not respond'));
+    made.on('responsive', () => log.info('the screen responds again'));
+    made.on('close', remember);
+    made.on('closed', () => {
+      window = null;
+      pageReady = false;
+    });
+    load(HOME_URL);
+    if (args.dev) {
+      made.webContents.openDevTools({ mode: 'detach' });
+      watch(join(out, '.built-renderer'), () => load(HOME_URL));
+    }
+  };
+
+  const focus = (): void => {
+    if (window === null) return openWindow();
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  };
+
+  guardPages(log);
+  answerShellCalls({
+    profile, openProfile, deleteDemo, reloadWindow,
+    window: () => window,
+    logFolder: () => join(dataRoot, 'logs'),
+    dataFolder: () => profileFolder(dataRoot, profile()),
+    restartEngine: () => inTurn(async () => session?.restart()),
+    setScreen: (screen) => {
+      screenName = screen;
+      showTitle();
+    },
+    pageIsHere: () => {
+      pageReady = true;
+      session?.connect();
+      if (session !== null) pushState(session.state());
+    },
+  }, log);
+
+  app.on('second-instance', focus);
+  app.on('activate', focus);
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  app.on('child-process-gone', (_event, details) => {
+    if (details.reason !== 'clean-exit') log.warn({ ...details }, 'a helper process is gone');
+  });
+  app.on('before-quit', (event) => {
+    if (ending) return;
+    ending = true;
+    event.preventDefault();
+    void (async () => {
+      await inTurn(async () => session?.stop()).catch((error: unknown) => log.error({ err: error }, 'the engine did not stop cleanly'));
+      log.info('the app ends');
+      await closeLog();
+      app.quit();
+    })();
+  });
+
+  void app.whenReady().then(async () => {
+    log.info({ version: app.getVersion(), electron: process.versions.electron, chrome: process.versions.chrome, dataRoot }, 'the app starts');
+    refusePermissions(sessions.defaultSession);
+    quietSession(sessions.defaultSession);
+    serveUi(join(out, 'renderer'));
+    app.setAboutPanelOptions({ applicationName: BRAND, applicationVersion: app.getVersion() });
+    if (!app.isPackaged && process.env['TERA_E2E'] === '1') openTestDoor(() => session);
+    powerMonitor.on('suspend', () => session?.tell({ t: 'suspend' }));
+    powerMonitor.on('resume', () => session?.tell({ t: 'resume' }));
+    buildMenu();
+    // The engine starts while the window makes its first paint.
+    const opening = inTurn(() => open(args.profile ?? remembered.profile));
+    openWindow();
+    await opening;
+    session?.connect();
+  }).catch((error: unknown) => {
+    log.fatal({ err: error }, 'start failed');
+    dialog.showErrorBox(BRAND, `${WORDS.startFailed}: ${(error as Error).message}`);
+    app.exit(1);
+  });
+}

@@ -1,0 +1,48 @@
+import { app, crashReporter, dialog } from 'electron';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { BRAND } from '../../preload/contract/brand.ts';
+import { openLog } from '../engine/log.ts';
+import { defaultDataRoot } from '../engine/paths.ts';
+import { runDesktop } from './desktop.ts';
+import { parseArguments } from './arguments.ts';
+import { quietChromium } from './quiet.ts';
+import { registerUiScheme } from './ui-scheme.ts';
+import { WORDS } from './words.ts';
+
+/* Entry of the desktop app. Everything here must happen before Electron is ready, in this order. */
+
+const args = parseArguments(process.argv);
+const dataRoot = args.dataRoot ?? defaultDataRoot();
+const logs = join(dataRoot, 'logs');
+
+function start(): void {
+  mkdirSync(join(dataRoot, 'desktop', 'session'), { recursive: true, mode: 0o700 });
+  // Chromium's own files live below the same root: one root, one instance, nothing elsewhere.
+  app.setPath('userData', join(dataRoot, 'desktop'));
+  app.setPath('sessionData', join(dataRoot, 'desktop', 'session'));
+  app.setPath('crashDumps', join(dataRoot, 'crashes'));
+  if (!app.requestSingleInstanceLock()) return app.exit(0);
+
+  crashReporter.start({ uploadToServer: false });
+  const { log, close } = openLog(logs, 'shell');
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'uncaught');
+    dialog.showErrorBox(BRAND, `${WORDS.shellFailed}: ${error.message}\n\n${WORDS.logsAreIn} ${logs}`);
+    app.exit(1);
+  });
+  process.on('unhandledRejection', (reason) => log.error({ err: reason }, 'unhandled rejection'));
+
+  quietChromium();
+  registerUiScheme();
+  // enableSandbox overrides --no-sandbox, and as root every child would then die at once, for ever.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  runDesktop({ args: { ...args, dev: args.dev && !app.isPackaged }, dataRoot, log, closeLog: close });
+}
+
+try {
+  start();
+} catch (error) {
+  dialog.showErrorBox(BRAND, `${WORDS.startFailed}: ${(error as Error).message}`);
+  app.exit(1);
+}

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { app, dialog, shell, type BrowserWindow } from 'electron';
+import type { Language, Profile } from '../../preload/contract/app.ts';
+import { shellCalls } from '../../preload/contract/index.ts';
+import { AppError } from '../engine/errors.ts';
+import type { Log } from '../engine/log.ts';
+import { handle } from './ipc.ts';
+import { safeFileName, writeWhole } from './save-text.ts';
+import { WORDS } from './words.ts';
+
+export interface ShellActions {
+  profile(): Profile;
+  window(): BrowserWindow | null;
+  logFolder(): string;
+  dataFolder(): string;
+  openProfile(profile: Profile): Promise<void>;
+  deleteDemo(): Promise<void>;
+  restartEngine(): Promise<void>;
+  reloadWindow(): void;
+  setScreen(screen: string): void;
+  /** A page has loaded and waits for the engine's port and state. */
+  pageIsHere(): void;
+}
+
+/** zh and ja by the system's language, en for all others. */
+export const languageOf = (locale: string): Language => (/^zh/i.test(locale) ? 'zh' : /^ja/i.test(locale) ? 'ja' : 'en');
+
+const platformOf = (platform: NodeJS.Platform): 'win32' | 'darwin' | 'linux' | 'other' =>
+  (platform === 'win32' || platform === 'darwin' || platform === 'linux' ? platform : 'other');
+
+/** Registers every call of `shellCalls`. */
+export function answerShellCalls(actions: ShellActions, log: Log): void {
+  const specs = shellCalls;
+  handle('shell.info', specs['shell.info'].args, log, () => ({
+    profile: actions.profile(),
+    platform: platformOf(process.platform),
+    version: app.getVersion(),
+    electron: process.versions.electron,
+    chrome: process.versions.chrome,
+    node: process.versions.node,
+    systemLanguage: languageOf(app.getPreferredSystemLanguages()[0] ?? app.getLocale()),
+  }));
+  handle('shell.openLogs', specs['shell.openLogs'].args, log, () => openFolder(actions.logFolder()));
+  handle('shell.openDataFolder', specs['shell.openDataFolder'].args, log, () => openFolder(actions.dataFolder()));
+  handle('shell.saveText', specs['shell.saveText'].args, log, async ({ suggestedName, text }) => {
+    const path = await choosePath(actions.window(), safeFileName(suggestedName, actions.profile() === 'demo'));
+    if (path !== null) await writeWhole(path, text);
+    return { path };
+  });
+  handle('shell.openProfile', specs['shell.openProfile'].args, log, async ({ profile }) => {
+    await actions.openProfile(profile);
+    return {};
+  });
+  handle('shell.deleteDemo', specs['shell.deleteDemo'].args, log, async () => {
+    await actions.deleteDemo();
+    return {};
+  });
+  handle('shell.restartEngine', specs['shell.restartEngine'].args, log, async () => {
+    await actions.restartEngine();
+    return {};
+  });
+  handle('shell.reloadWindow', specs['shell.reloadWindow'].args, log, () => {
+    actions.reloadWindow();
+    return {};
+  });
+  handle('shell.setTitle', specs['shell.setTitle'].args, log, ({ screen }) => {
+    actions.setScreen(screen);
+    return {};
+  });
+  handle('shell:page', specs['shell.reloadWindow'].args, log, () => {
+    actions.pageIsHere();
+    return {};
+  });
+}
+
+/** Only folders of our own making are ever opened: no path comes from a page. */
+async function openFolder(path: string): Promise<Record<string, never>> {
+  const problem = await shell.openPath(path);
+  if (problem !== '') throw new AppError('SHELL_OPEN_FOLDER', `${path} could not be opened: ${problem}`, { next: 'Open the folder by hand.' });
+  return {};
+}
+
+/** The save dialog; null when the person closed it. A test of the unpackaged app names a folder instead, since no dialog can be clicked there. */
+async function choosePath(window: BrowserWindow | null, name: string): Promise<string | null> {
+  const folder = app.isPackaged ? undefined : process.env['TERA_E2E_SAVE_DIR'];
+  if (folder !== undefined) return join(folder, name);
+  const options = { title: WORDS.saveTitle, defaultPath: name };
+  const answer = window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
+  return answer.canceled || answer.filePath === '' ? null : answer.filePath;
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, realpath } from 'node:fs/promises';
+import { extname, join, sep } from 'node:path';
+import { protocol } from 'electron';
+import { contentSecurityPolicy } from './csp.ts';
+import { HOST, isOwnUrl, SCHEME } from './origin.ts';
+import { BUILT_IN } from './stopped-page.ts';
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+/** Must run before the app is ready. `standard` gives the scheme an origin, `secure` a secure context; it bypasses no CSP. */
+export function registerUiScheme(): void {
+  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }]);
+}
+
+/**
+ * The file that a URL names, or null when it is not ours, not of a known type or not below `root`, after links are followed.
+ * `root` must be a real path.
+ */
+export async function fileOf(root: string, url: string): Promise<{ path: string; type: string } | null> {
+  if (!isOwnUrl(url)) return null;
+  let wanted: string;
+  try {
+    wanted = decodeURIComponent(new URL(url).pathname);
+  } catch {
+    // A malformed %-escape names no file.
+    return null;
+  }
+  if (wanted.includes('\0') || wanted.includes('\\')) return null;
+  const type = TYPES[extname(wanted)];
+  if (type === undefined) return null;
+  const path = await realpath(join(root, wanted)).catch(() => null);
+  return path !== null && path.startsWith(root + sep) ? { path, type } : null;
+}
+
+/** Serves app://ui/ from `folder` and from nowhere else, every answer with the policy of csp.ts. */
+export function serveUi(folder: string): void {
+  const root = realpath(folder).catch(() => folder);
+  protocol.handle(SCHEME, async (request) => {
+    const nonce = randomBytes(16).toString('base64');
+    const reply = (status: number, type: string, body: BodyInit): Response => new Response(body, {
+      status,
+      headers: {
+        'content-type': type,
+        'content-security-policy': contentSecurityPolicy(nonce),
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+        'cache-control': 'no-store',
+      },
+    });
+    if (request.method !== 'GET') return reply(405, 'text/plain', 'Only GET');
+    const builtIn = isOwnUrl(request.url) ? BUILT_IN[new URL(request.url).pathname] : undefined;
+    if (builtIn !== undefined) return reply(200, builtIn.type, builtIn.body(nonce));
+    const file = await fileOf(await root, request.url);
+    if (file === null) return reply(404, 'text/plain', `Not a file of ${HOST}`);
+    const body = await readFile(file.path);
+    if (!file.type.startsWith('text/html')) return reply(200, file.type, new Uint8Array(body));
+    return reply(200, file.type, body.toString('utf8').replace(/(<meta name="csp-nonce" content=")"/, `$1${nonce}"`));
+  });
+}
