@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { electronSwitches, provideElectron } from '../scripts/electron.mjs';
+
+const root = join(import.meta.dirname, '..');
+
+export interface Desktop {
+  app: ElectronApplication;
+  page: Page;
+  /** Epoch ms at which the process was spawned. */
+  spawnedMs: number;
+  close(): Promise<void>;
+}
+
+/** Starts the built app on a fresh data folder. Needs a display (the runner brings a virtual one where there is none). */
+export async function startDesktop(...args: string[]): Promise<Desktop> {
+  const { path } = await provideElectron();
+  const data = mkdtempSync(join(tmpdir(), 'tera-bench-'));
+  const spawnedMs = Date.now();
+  const app = await _electron.launch({
+    executablePath: path,
+    args: [root, ...electronSwitches(), '--disable-gpu', `--user-data-dir=${join(data, 'chromium')}`, '--data', join(data, 'data'), ...args],
+    cwd: root,
+  });
+  const page = await app.firstWindow();
+  return {
+    app, page, spawnedMs,
+    close: async () => {
+      await app.close();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
