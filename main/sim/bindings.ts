@@ -23,15 +23,18 @@ const WINDOW_OF: Record<string, Window> = {
 };
 
 const COUNTERS = new Set([
-  'Accepted', 'Rejected', 'Stale', 'Hardware Errors', 'Discarded', 'Getworks', 'Getwork', 'Local Work', 'Network Blocks', 'Total MH', 'Diff1 Work', 'Diff1 Shares',
-  'Difficulty Accepted', 'Difficulty Rejected', 'Difficulty Stale', 'Works', 'Bad Work', 'no_matching_work', 'LW', 'HW', 'DHW', 'MH', 'sharesAccepted', 'sharesRejected',
+  'Accepted', 'Rejected', 'Stale', 'Hardware Errors', 'Discarded', 'Getworks', 'Getwork', 'Local Work', 'Network Blocks', 'Total MH', 'Diff1 Work',
+  'Diff1 Shares',
+  'Difficulty Accepted', 'Difficulty Rejected', 'Difficulty Stale', 'Works', 'Bad Work', 'no_matching_work', 'LW', 'HW', 'DHW', 'MH', 'sharesAccepted',
+  'sharesRejected',
   'count', 'Times Sent', 'Bytes Sent', 'Times Recv', 'Bytes Recv', 'Net Bytes Sent', 'Net Bytes Recv',
 ]);
 
 const ELAPSED = new Set(['Elapsed', 'elapsed', 'Device Elapsed', 'uptimeSeconds']);
 const BOOTED = new Set(['Uptime', 'bootup-time']);
 const SERIALS = /^(DNA|HDNA|miner_id|serinum|miner-sn|minersn|PCB SN|pcbsn\d|serial_no|sn|asicid)$/;
-const CHIP_TEMPS = /^(Temperature|Chip Temp (Min|Max|Avg)|chip-temp-(min|max|avg)|board-temperature|TMax|TAvg|OTemp|MTmax|MTavg|PVT_T\d+|temp_max|vrTemp|TopLeft|TopRight|BottomLeft|BottomRight)$/;
+const CHIP_TEMPS =
+  /^(Temperature|Chip Temp (Min|Max|Avg)|chip-temp-(min|max|avg)|board-temperature|TMax|TAvg|OTemp|MTmax|MTavg|PVT_T\d+|temp_max|(Top|Bottom)(Left|Right))$/;
 const AMBIENT_TEMPS = /^(Env Temp|environment-temperature|ITemp|Temp)$/;
 const RIG_MAX_TEMP = /^(Chip Temp Max|chip-temp-max|TMax)$/;
 

@@ -42,7 +42,8 @@ export function defaultDemo(): DefaultDemo {
       else rigs.push({ ip, profile: profiles[slot]!, fault: { name: trouble } });
     }
     networks.push({
-      name: `Demo network ${rack + 1}`, address: `10.77.${rack + 1}.2`, cidr: `10.77.${rack + 1}.0/24`, first: `10.77.${rack + 1}.1`, last: `10.77.${rack + 1}.254`,
+      name: `Demo network ${rack + 1}`, address: `10.77.${rack + 1}.2`, cidr: `10.77.${rack + 1}.0/24`, first: `10.77.${rack + 1}.1`,
+      last: `10.77.${rack + 1}.254`,
       addresses: 254, kind: 'demo', suggested: true,
     });
   }

@@ -19,7 +19,8 @@ export function digestResponse(f: Omit<DigestFields, 'response'>, password: stri
 export function parseDigest(header: string | undefined): DigestFields | null {
   if (header === undefined || !/^digest /i.test(header)) return null;
   const fields: Record<string, string> = {};
-  for (const match of header.slice(7).matchAll(/([a-z]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))/gi)) fields[match[1]!.toLowerCase()] = match[2] ?? match[3] ?? '';
+  for (const match of header.slice(7).matchAll(/([a-z]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))/gi)) fields[match[1]!.toLowerCase()] = match[2] ?? match[3]
+    ?? '';
   const { username, realm, nonce, uri, response, qop, nc, cnonce } = fields;
   if (username === undefined || realm === undefined || nonce === undefined || uri === undefined || response === undefined) return null;
   return { username, realm, nonce, uri, response, qop, nc, cnonce };

@@ -8,7 +8,8 @@ import { ask, get, v3Frame, viaDemo, viaLoopback, type Talk, type TalkOptions } 
 
 /* Both doors lead to the same rigs; the loopback one is Linux only, as `simulate` is. */
 
-const PROFILES = ['antminer-s19pro', 'whatsminer-m20s', 'whatsminer-m60s', 'avalon-nano3s', 'bitaxe-gamma', 'bitaxe-supra', 'antminer-l3plus', 'braiins-s21', 'vnish-s19xp', 'luxos-s19kpro', 'avalon-nano3'];
+const PROFILES = ['antminer-s19pro', 'whatsminer-m20s', 'whatsminer-m60s', 'avalon-nano3s', 'bitaxe-gamma', 'bitaxe-supra', 'antminer-l3plus', 'braiins-s21',
+  'vnish-s19xp', 'luxos-s19kpro', 'avalon-nano3'];
 const at = (id: string): string => `127.61.0.${PROFILES.indexOf(id) + 11}`;
 
 let farm: Farm;
@@ -64,7 +65,8 @@ describe.each(ways)('through the %s door', (_name, way) => {
     const joined = (await way(ip, 4028, ask('summary+pools'))).bytes.toString().replace('\0', '');
     expect(Object.keys(JSON.parse(joined) as object)).toEqual(['summary', 'pools', 'id']);
     expect(JSON.parse((await way(ip, 4028, ask('explode'))).bytes.toString().replace('\0', ''))).toMatchObject({ STATUS: 'E', Code: 14 });
-    expect(JSON.parse((await way(at('antminer-s19pro'), 4028, ask('summary+pools'))).bytes.toString().replace('\0', ''))).toMatchObject({ STATUS: [{ STATUS: 'E', Code: 14 }] });
+    expect(JSON.parse((await way(at('antminer-s19pro'), 4028, ask('summary+pools'))).bytes.toString().replace('\0',
+      ''))).toMatchObject({ STATUS: [{ STATUS: 'E', Code: 14 }] });
     expect((await way(at('antminer-s19pro'), 4028, '{"command":')).bytes.toString()).toContain('"Code":23');
   });
 
@@ -74,7 +76,8 @@ describe.each(ways)('through the %s door', (_name, way) => {
   });
 
   it('frames WhatsMiner API 3, several requests a connection, heartbeats between', async () => {
-    const request = Buffer.concat([v3Frame({ cmd: 'get.device.info' }), Buffer.alloc(4), v3Frame({ cmd: 'get.miner.status', param: 'summary+edevs' }), v3Frame({ cmd: 'x' }), v3Frame('{nonsense')]);
+    const request = Buffer.concat([v3Frame({ cmd: 'get.device.info' }), Buffer.alloc(4), v3Frame({ cmd: 'get.miner.status', param: 'summary+edevs' }),
+      v3Frame({ cmd: 'x' }), v3Frame('{nonsense')]);
     const { bytes } = await way(at('whatsminer-m60s'), 4433, request, { waitMs: 400 });
     const replies: { code: number; msg: Record<string, unknown> }[] = [];
     for (let offset = 0; offset < bytes.length; offset += 4 + bytes.readUInt32LE(offset)) {
@@ -110,7 +113,8 @@ describe.each(ways)('through the %s door', (_name, way) => {
     expect(await page('braiins-s21')).toContain('Braiins OS');
     expect(await page('vnish-s19xp')).toContain('AnthillOS');
     expect(await page('luxos-s19kpro')).toContain('Luxor Firmware');
-    expect(JSON.parse(bodyOf(await page('bitaxe-gamma', '/api/system/info')))).toMatchObject({ ASICModel: 'BM1370', macAddr: farm.truth(at('bitaxe-gamma')).mac.toUpperCase() });
+    expect(JSON.parse(bodyOf(await page('bitaxe-gamma', '/api/system/info')))).toMatchObject({ ASICModel: 'BM1370',
+      macAddr: farm.truth(at('bitaxe-gamma')).mac.toUpperCase() });
     expect(await page('bitaxe-gamma', '/api/system/asic')).toMatch(/^HTTP\/1\.1 200 /);
     expect(await page('bitaxe-supra', '/api/system/asic')).toMatch(/^HTTP\/1\.1 404 /);
     expect((await way(at('braiins-s21'), 4028, ask('version'))).bytes.toString()).toContain('BOSer');
@@ -161,8 +165,10 @@ describe.each(ways)('through the %s door', (_name, way) => {
     const garbage = Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7919) & 255));
     await Promise.all([
       way(ip, 4028, garbage, { waitMs: 600 }), way(ip, 80, garbage, { waitMs: 300 }), way(at('whatsminer-m60s'), 4433, garbage, { waitMs: 300 }),
-      way(ip, 4028, 'x'.repeat(70_000), { waitMs: 600 }), way(ip, 80, `GET /${'a'.repeat(70_000)}`, { waitMs: 600 }), way(at('whatsminer-m60s'), 4433, Buffer.from([255, 255, 255, 127]), { waitMs: 300 }),
-      way(ip, 80, 'GET / HTTP/1.1\r\n', { waitMs: 300 }), way(ip, 4028, '{"command":["a"]}'), way(ip, 4028, 'null\n'), way(ip, 4028, '{"command":"__proto__"}'), way(ip, 4028, ask('constructor+toString')),
+      way(ip, 4028, 'x'.repeat(70_000), { waitMs: 600 }), way(ip, 80, `GET /${'a'.repeat(70_000)}`, { waitMs: 600 }), way(at('whatsminer-m60s'), 4433,
+        Buffer.from([255, 255, 255, 127]), { waitMs: 300 }),
+      way(ip, 80, 'GET / HTTP/1.1\r\n', { waitMs: 300 }), way(ip, 4028, '{"command":["a"]}'), way(ip, 4028, 'null\n'), way(ip, 4028,
+        '{"command":"__proto__"}'), way(ip, 4028, ask('constructor+toString')),
       way(at('whatsminer-m60s'), 4433, v3Frame('null'), { waitMs: 300 }), way(ip, 80, 'POST / HTTP/1.1\r\n\r\n'),
     ]);
     expect((await way(ip, 4028, ask('version'))).bytes.toString()).toContain('Nano3s');

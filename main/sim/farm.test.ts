@@ -32,7 +32,8 @@ const number = (text: string, pattern: RegExp): number => Number(pattern.exec(te
 
 describe('a farm at rest serves the captures', () => {
   const all = farmOf(PROFILES.map((profile) => profile.id), { still: true });
-  const cases = PROFILES.flatMap((profile, index) => Object.entries(capture(profile.capture).responses).map(([key, text]) => ({ profile, key, text, ip: `10.0.0.${index + 1}` })));
+  const cases = PROFILES.flatMap((profile, index) => Object.entries(capture(profile.capture).responses).map(([key, text]) => ({ profile, key, text,
+    ip: `10.0.0.${index + 1}` })));
 
   it.each(cases)('$profile.id $key, byte for byte but for its identity', ({ profile, key, text, ip }) => {
     const [port, protocol, ...rest] = key.split('/');
@@ -80,10 +81,13 @@ describe('a farm that lives', () => {
   it('its counters and times rise and never fall', () => {
     const { farm, go } = farmOf(['antminer-s19pro', 'whatsminer-m20s', 'avalon-a1566', 'bitaxe-gamma', 'antminer-l3plus']);
     const read = (): number[] => [
-      number(say(farm, '10.0.0.1', 'pools'), /"Accepted":(\d+)/), number(say(farm, '10.0.0.1', 'stats'), /"Elapsed":(\d+)/), number(say(farm, '10.0.0.1', 'stats'), /"no_matching_work":(\d+)/),
-      number(say(farm, '10.0.0.2', 'summary'), /"Accepted":(\d+)/), number(say(farm, '10.0.0.2', 'summary'), /"Uptime":(\d+)/), number(say(farm, '10.0.0.2', 'summary'), /"Total MH":(\d+)/),
+      number(say(farm, '10.0.0.1', 'pools'), /"Accepted":(\d+)/), number(say(farm, '10.0.0.1', 'stats'), /"Elapsed":(\d+)/), number(say(farm, '10.0.0.1',
+      'stats'), /"no_matching_work":(\d+)/),
+      number(say(farm, '10.0.0.2', 'summary'), /"Accepted":(\d+)/), number(say(farm, '10.0.0.2', 'summary'), /"Uptime":(\d+)/), number(say(farm, '10.0.0.2',
+      'summary'), /"Total MH":(\d+)/),
       number(say(farm, '10.0.0.3', 'pools'), /"Accepted":(\d+)/), number(say(farm, '10.0.0.3', 'estats'), /LW\[(\d+)\]/),
-      number(httpAnswer(farm.find('10.0.0.4')!, { method: 'GET', path: '/api/system/info', authorization: undefined }, farm.look(farm.find('10.0.0.4')!)).body, /"sharesAccepted":(\d+)/),
+      number(httpAnswer(farm.find('10.0.0.4')!, { method: 'GET', path: '/api/system/info', authorization: undefined },
+      farm.look(farm.find('10.0.0.4')!)).body, /"sharesAccepted":(\d+)/),
       number(say(farm, '10.0.0.5', 'pools'), /"Rejected":(\d+)/),
     ];
     let before = read();
@@ -117,7 +121,8 @@ describe('a farm that lives', () => {
     for (const rate of rates) expect(Math.abs(rate / 200.389 - 1)).toBeLessThan(0.04);
   });
 
-  const served: Record<string, (farm: Farm, ip: string) => Partial<Record<'hashrateThs' | 'powerW' | 'tempMaxC' | 'nominalThs', number>> & { fans?: number[] }> = {
+  const served: Record<string, (farm: Farm, ip: string) => Partial<Record<'hashrateThs' | 'powerW' | 'tempMaxC' | 'nominalThs',
+    number>> & { fans?: number[] }> = {
     antminer: (farm, ip) => {
       const text = say(farm, ip, 'stats').replaceAll('": ', '":');
       const fans = [...text.matchAll(/"fan\d+":(\d+)/g)].map((match) => Number(match[1])).filter((rpm) => rpm > 0);
@@ -137,7 +142,8 @@ describe('a farm that lives', () => {
       const rig = farm.find(ip)!;
       const text = v3Reply(rig.profile, 'get.miner.status', 'summary', farm.look(rig));
       return {
-        hashrateThs: number(text, /"hash-realtime":([\d.]+)/), powerW: number(text, /"power-realtime":([\d.]+)/), tempMaxC: number(text, /"chip-temp-max":([\d.]+)/),
+        hashrateThs: number(text, /"hash-realtime":([\d.]+)/), powerW: number(text, /"power-realtime":([\d.]+)/), tempMaxC: number(text,
+        /"chip-temp-max":([\d.]+)/),
         fans: [number(text, /"fan-speed-in":(\d+)/), number(text, /"fan-speed-out":(\d+)/)],
       };
     },
@@ -145,17 +151,20 @@ describe('a farm that lives', () => {
       const text = say(farm, ip, 'estats');
       const power = number(text, /WALLPOWER\[(\d+)\]/) || number(text, /PS\[(?:-?\d+ ){6}(\d+)\]/);
       const live = text.includes('GHSspd[') ? number(text, /GHSspd\[([\d.]+)\]/) / 1000 : number(say(farm, ip, 'summary'), /"MHS 1m":([\d.]+)/) / 1e6;
-      return { hashrateThs: live, tempMaxC: number(text, /TMax\[(\d+)\]/), ...(power > 0 ? { powerW: power } : {}), fans: [...text.matchAll(/Fan\d\[(\d+)\]/g)].map((match) => Number(match[1])) };
+      return { hashrateThs: live, tempMaxC: number(text, /TMax\[(\d+)\]/), ...(power > 0 ? { powerW: power } : {}),
+        fans: [...text.matchAll(/Fan\d\[(\d+)\]/g)].map((match) => Number(match[1])) };
     },
     axeos: (farm, ip) => {
       const rig = farm.find(ip)!;
       const text = httpAnswer(rig, { method: 'GET', path: '/api/system/info', authorization: undefined }, farm.look(rig)).body;
-      return { hashrateThs: number(text, /"hashRate":([\d.]+)/) / 1000, powerW: number(text, /"power":([\d.]+)/), tempMaxC: number(text, /"temp":([\d.]+)/), fans: [number(text, /"fanrpm":(\d+)/)] };
+      return { hashrateThs: number(text, /"hashRate":([\d.]+)/) / 1000, powerW: number(text, /"power":([\d.]+)/), tempMaxC: number(text, /"temp":([\d.]+)/),
+        fans: [number(text, /"fanrpm":(\d+)/)] };
     },
   };
   const checked = PROFILES.filter((profile) => (profile.family in served || profile.family === 'antminer-old') && profile.facts.boards.length > 0);
 
-  it.each(checked.flatMap((profile) => [null, 'zeroHash', 'hot', 'lostBoard', 'deadFan'].filter((fault) => fault === null || canHave(profile, fault as 'hot')).map((fault) => ({ profile, fault }))))(
+  it.each(checked.flatMap((profile) => [null, 'zeroHash', 'hot', 'lostBoard', 'deadFan'].filter((fault) => fault === null || canHave(profile,
+  fault as 'hot')).map((fault) => ({ profile, fault }))))(
     'truth of $profile.id with fault $fault is what it serves',
     ({ profile, fault }) => {
       const { farm, go } = farmOf([profile.id]);
@@ -204,7 +213,8 @@ describe('a farm that lives', () => {
 
   it('every JSON reply that was JSON when captured still is, under every fault', () => {
     const { farm, go } = farmOf(ids);
-    const commands = ['version', 'summary', 'stats', 'pools', 'devs', 'edevs', 'devdetails', 'estats', 'status', 'get_version', 'get_psu', 'get_error_code', 'get_miner_info', 'summary+pools'];
+    const commands = ['version', 'summary', 'stats', 'pools', 'devs', 'edevs', 'devdetails', 'estats', 'status', 'get_version', 'get_psu', 'get_error_code',
+      'get_miner_info', 'summary+pools'];
     for (const fault of [null, ...FAULTS]) {
       for (const rig of farm.list()) {
         const profile = profileById(rig.profile)!;

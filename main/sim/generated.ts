@@ -29,7 +29,8 @@ function antminer(profile: Profile, command: string, s: Snapshot): string | null
   const acceptedNow = Math.floor(counter(facts.accepted ?? 0, facts.elapsedS, s));
   if (command === 'summary') {
     return envelope(s, 11, 'Summary', 'cgminer 1.0.0', 'SUMMARY', {
-      'Elapsed': lived(profile, s), 'GHS 5s': round(facts.hashrateThs * s.rate('s5') * 1000, 2), 'GHS av': round((facts.hashrateAvgThs ?? 0) * s.rate('avg') * 1000, 2),
+      'Elapsed': lived(profile, s), 'GHS 5s': round(facts.hashrateThs * s.rate('s5') * 1000, 2),
+      'GHS av': round((facts.hashrateAvgThs ?? 0) * s.rate('avg') * 1000, 2),
       'Found Blocks': 0, 'Accepted': acceptedNow, 'Rejected': 0, 'Hardware Errors': 0, 'Stale': 0, 'Best Share': 0, 'Pool Rejected%': 0, 'Pool Stale%': 0,
     });
   }
@@ -38,7 +39,8 @@ function antminer(profile: Profile, command: string, s: Snapshot): string | null
 
 function devdetails(model: string, description: string, s: Snapshot): string {
   const device = (index: number): object => ({ DEVDETAILS: index, Name: 'SM', ID: index, Driver: 'bitmicro', Kernel: '', Model: model });
-  return JSON.stringify({ STATUS: [{ STATUS: 'S', When: when(s), Code: 69, Msg: 'Device Details', Description: description }], DEVDETAILS: [0, 1, 2].map(device), id: 1 });
+  const status = { STATUS: 'S', When: when(s), Code: 69, Msg: 'Device Details', Description: description };
+  return JSON.stringify({ STATUS: [status], DEVDETAILS: [0, 1, 2].map(device), id: 1 });
 }
 
 function whatsminer(profile: Profile, command: string, s: Snapshot): string | null {
@@ -55,7 +57,8 @@ function whatsminer(profile: Profile, command: string, s: Snapshot): string | nu
     case 'get_miner_info': {
       if (!late) return null;
       const { identity } = s;
-      return flat({ ip: identity.ip, proto: 'dhcp', netmask: '255.255.255.0', gateway: identity.gateway, dns: identity.gateway, hostname: identity.hostname, mac: identity.mac, ledstat: 'auto' });
+      return flat({ ip: identity.ip, proto: 'dhcp', netmask: '255.255.255.0', gateway: identity.gateway, dns: identity.gateway, hostname: identity.hostname,
+        mac: identity.mac, ledstat: 'auto' });
     }
     case 'get_error_code': {
       const time = new Date(s.nowS * 1000).toISOString().slice(0, 19).replace('T', ' ');
@@ -69,19 +72,23 @@ function avalon(profile: Profile, command: string, s: Snapshot): string | null {
   if (command === 'version') {
     const mac = s.identity.mac.replaceAll(':', '').toLowerCase();
     return envelope(s, 22, 'CGMiner versions', 'cgminer 4.11.1', 'VERSION', {
-      CGMiner: '4.11.1', API: '3.7', PROD: `AvalonMiner ${profile.model}`, MODEL: profile.model, HWTYPE: 'MM3v2_X3', SWTYPE: 'MM317', VERSION: '20051101_85dc6f0_0332654', MAC: mac, UPAPI: '2',
+      CGMiner: '4.11.1', API: '3.7', PROD: `AvalonMiner ${profile.model}`, MODEL: profile.model, HWTYPE: 'MM3v2_X3', SWTYPE: 'MM317',
+      VERSION: '20051101_85dc6f0_0332654', MAC: mac, UPAPI: '2',
     });
   }
   if (command === 'devdetails') {
-    return envelope(s, 69, 'Device Details', 'cgminer 4.11.1', 'DEVDETAILS', { DEVDETAILS: 0, Name: 'AVA10', ID: 0, Driver: 'avalon10', Kernel: '', Model: '' });
+    return envelope(s, 69, 'Device Details', 'cgminer 4.11.1', 'DEVDETAILS', { DEVDETAILS: 0, Name: 'AVA10', ID: 0, Driver: 'avalon10', Kernel: '',
+      Model: '' });
   }
   if (command === 'summary') {
     const { facts } = profile;
     const mhs = facts.hashrateThs * 1e6;
     return envelope(s, 11, 'Summary', 'cgminer 4.11.1', 'SUMMARY', {
-      'Elapsed': lived(profile, s), 'MHS av': round((facts.hashrateAvgThs ?? facts.hashrateThs) * 1e6 * s.rate('avg'), 2), 'MHS 30s': round(mhs * s.rate('s5'), 2),
+      'Elapsed': lived(profile, s), 'MHS av': round((facts.hashrateAvgThs ?? facts.hashrateThs) * 1e6 * s.rate('avg'), 2),
+      'MHS 30s': round(mhs * s.rate('s5'), 2),
       'MHS 1m': round(mhs * s.rate('m1'), 2), 'MHS 5m': round(mhs * s.rate('m5'), 2), 'MHS 15m': round(mhs * s.rate('m15'), 2), 'Found Blocks': 0,
-      'Accepted': Math.floor(counter(facts.accepted ?? 0, facts.elapsedS, s)), 'Rejected': 0, 'Hardware Errors': 0, 'Stale': 0, 'Pool Rejected%': 0, 'Pool Stale%': 0, 'Last getwork': 0,
+      'Accepted': Math.floor(counter(facts.accepted ?? 0, facts.elapsedS, s)), 'Rejected': 0, 'Hardware Errors': 0, 'Stale': 0, 'Pool Rejected%': 0,
+      'Pool Stale%': 0, 'Last getwork': 0,
     });
   }
   return null;
@@ -92,7 +99,8 @@ function avalonText(profile: Profile, command: string, s: Snapshot): string | nu
   const { facts } = profile;
   switch (command) {
     case 'version':
-      return `${head(22, 'CGMiner versions')}VERSION,CGMiner=4.11.1,API=3.7,PROD=Avalon Nano3,MODEL=Nano3,HWTYPE=N_MM1v1_X1,SWTYPE=MM318,LVERSION=24071801_42c628d,BVERSION=24071801_42c628d,CGVERSION=24071801_42c628d,DNA=0000000000000000,MAC=000000000000,UPAPI=2|`;
+      return `${head(22, 'CGMiner versions')}VERSION,CGMiner=4.11.1,API=3.7,PROD=Avalon Nano3,MODEL=Nano3,HWTYPE=N_MM1v1_X1,SWTYPE=MM318,`
+        + 'LVERSION=24071801_42c628d,BVERSION=24071801_42c628d,CGVERSION=24071801_42c628d,DNA=0000000000000000,MAC=000000000000,UPAPI=2|';
     case 'devdetails': return `${head(69, 'Device Details')}DEVDETAILS=0,Name=AVANANO,ID=0,Driver=avalonnano,Kernel=,Model=,Device Path=|`;
     case 'summary':
       return `${head(11, 'Summary')}SUMMARY,Elapsed=${lived(profile, s)},MHS av=${((facts.hashrateAvgThs ?? 0) * 1e6 * s.rate('avg')).toFixed(2)},`
@@ -121,13 +129,15 @@ export function antminerCgi(profile: Profile, path: string, s: Snapshot): unknow
   switch (path) {
     case 'get_system_info.cgi':
       return {
-        minertype: profile.model, nettype: 'DHCP', netdevice: 'eth0', macaddr: identity.mac, hostname: identity.hostname, ipaddress: identity.ip, netmask: '255.255.255.0',
+        minertype: profile.model, nettype: 'DHCP', netdevice: 'eth0', macaddr: identity.mac, hostname: identity.hostname, ipaddress: identity.ip,
+        netmask: '255.255.255.0',
         gateway: '', dnsservers: '', system_mode: 'GNU/Linux', system_filesystem_version: compileTime(profile),
         ...(modern ? { firmware_type: 'Release' } : { ant_hwv: '16.8.1.3', bmminer_version: '2.0.0', system_kernel_version: 'Linux 3.14.0-xilinx' }),
       };
     case 'get_network_info.cgi':
       return {
-        nettype: 'DHCP', netdevice: 'eth0', macaddr: identity.mac, ipaddress: identity.ip, netmask: '255.255.255.0', conf_nettype: 'DHCP', conf_hostname: identity.hostname,
+        nettype: 'DHCP', netdevice: 'eth0', macaddr: identity.mac, ipaddress: identity.ip, netmask: '255.255.255.0', conf_nettype: 'DHCP',
+        conf_hostname: identity.hostname,
         conf_ipaddress: '', conf_netmask: '', conf_gateway: '', conf_dnsservers: '',
       };
     case 'miner_type.cgi': return modern ? { miner_type: profile.model, subtype: 'AMLCtrl_BHB42XXX', fw_version: '49.0.1.3' } : null;
@@ -141,7 +151,9 @@ export function antminerCgi(profile: Profile, path: string, s: Snapshot): unknow
       };
     case 'summary.cgi': {
       if (!modern) return null;
-      const mark = (type: string, bad: boolean, code: number, msg: string): object => ({ type, status: bad ? 'e' : 's', code: bad ? code : 0, msg: bad ? msg : '' });
+      const mark = (type: string, bad: boolean, code: number, msg: string): object => (
+        bad ? { type, status: 'e', code, msg } : { type, status: 's', code: 0, msg: '' }
+      );
       const fault = s.fault?.name;
       return {
         STATUS: status('summary'), INFO: info,
@@ -149,7 +161,8 @@ export function antminerCgi(profile: Profile, path: string, s: Snapshot): unknow
           elapsed: lived(profile, s), rate_5s: rate(facts.hashrateThs * s.rate('s5')), rate_30m: rate(facts.hashrateThs * s.rate('m30')),
           rate_avg: rate((facts.hashrateAvgThs ?? 0) * s.rate('avg')), rate_ideal: rate(nominalNow(profile, s)), rate_unit: 'GH/s', hw_all: 0, bestshare: 0,
           status: [
-            mark('rate', fault === 'zeroHash' || fault === 'lostBoard', 1, fault === 'lostBoard' ? 'chain lost' : 'hashrate is zero'), mark('network', false, 0, ''),
+            mark('rate', fault === 'zeroHash' || fault === 'lostBoard', 1, fault === 'lostBoard' ? 'chain lost' : 'hashrate is zero'),
+            mark('network', false, 0, ''),
             mark('fans', fault === 'deadFan', 2, 'fan lost'), mark('temp', fault === 'hot', 3, 'temperature too high'),
           ],
         }],
@@ -163,16 +176,19 @@ export function antminerCgi(profile: Profile, path: string, s: Snapshot): unknow
         const hot = lost || facing.tempMaxC === null ? 0 : Math.round(s.tempC(facing.tempMaxC));
         return {
           index: facing.slot - 1, freq_avg: lost ? 0 : 525, rate_ideal: lost ? 0 : rate((facts.nominalThs ?? 0) / facts.boards.length),
-          rate_real: rate(facing.hashrateThs * s.boardRate(index, 's5')), asic_num: lost ? 0 : facing.chips ?? 0, asic: lost ? '' : 'o'.repeat(facing.chips ?? 0),
+          rate_real: rate(facing.hashrateThs * s.boardRate(index, 's5')), asic_num: lost ? 0 : facing.chips ?? 0,
+          asic: lost ? '' : 'o'.repeat(facing.chips ?? 0),
           temp_pic: lost ? [0, 0, 0, 0] : [hot - 36, hot - 36, hot - 15, hot - 15], temp_pcb: lost ? [0, 0, 0, 0] : [hot - 26, hot - 26, hot - 5, hot - 5],
-          temp_chip: lost ? [0, 0, 0, 0] : [hot - 21, hot - 21, hot - 1, hot], hw: 0, eeprom_loaded: !lost, sn: `DEMO${String(s.rigNo).padStart(6, '0')}B${facing.slot}`, hwp: 0, tpl: [],
+          temp_chip: lost ? [0, 0, 0, 0] : [hot - 21, hot - 21, hot - 1, hot], hw: 0, eeprom_loaded: !lost,
+          sn: `DEMO${String(s.rigNo).padStart(6, '0')}B${facing.slot}`, hwp: 0, tpl: [],
         };
       });
       return {
         STATUS: status('stats'), INFO: info,
         STATS: asleep ? [] : [{
           'elapsed': lived(profile, s), 'rate_5s': rate(facts.hashrateThs * s.rate('s5')), 'rate_30m': rate(facts.hashrateThs * s.rate('m30')),
-          'rate_avg': rate((facts.hashrateAvgThs ?? 0) * s.rate('avg')), 'rate_ideal': rate(nominalNow(profile, s)), 'rate_unit': 'GH/s', 'chain_num': chain.length,
+          'rate_avg': rate((facts.hashrateAvgThs ?? 0) * s.rate('avg')), 'rate_ideal': rate(nominalNow(profile, s)), 'rate_unit': 'GH/s',
+          'chain_num': chain.length,
           'fan_num': fans.length, 'fan': fans, 'hwp_total': 0, 'miner-mode': 0, 'freq-level': 100, 'chain': chain,
         }],
       };

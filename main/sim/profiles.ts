@@ -83,7 +83,8 @@ export const PROFILES: readonly Profile[] = [
     },
   },
   {
-    id: 'antminer-s19pro-2020', family: 'antminer', make: 'antminer', firmware: 'stock', brand: 'antminer', model: 'Antminer S19 Pro', algo: 'sha256', weight: 2,
+    id: 'antminer-s19pro-2020', family: 'antminer', make: 'antminer', firmware: 'stock', brand: 'antminer', model: 'Antminer S19 Pro', algo: 'sha256',
+    weight: 2,
     capture: 'antminer-s19pro-2020', chains: [1, 2, 3], fanKeys: [1, 2, 3, 4], macPrefix: '02:7D:A3',
     facts: {
       hashrateThs: 110.78679, window: 's5', hashrateAvgThs: 111.73011, nominalThs: 111.859, powerW: null,
@@ -92,7 +93,8 @@ export const PROFILES: readonly Profile[] = [
     },
   },
   {
-    id: 'antminer-s19-overheat', family: 'antminer', make: 'antminer', firmware: 'stock', brand: 'antminer', model: 'Antminer S19 Pro', algo: 'sha256', weight: 0,
+    id: 'antminer-s19-overheat', family: 'antminer', make: 'antminer', firmware: 'stock', brand: 'antminer', model: 'Antminer S19 Pro', algo: 'sha256',
+    weight: 0,
     capture: 'antminer-s19-overheat', chains: [1, 2, 3], fanKeys: [1, 2, 3, 4], macPrefix: '02:7D:A4',
     facts: {
       hashrateThs: 0, window: 's5', hashrateAvgThs: 0.73737, nominalThs: 111.859, powerW: null,
@@ -110,10 +112,12 @@ export const PROFILES: readonly Profile[] = [
     },
   },
   {
-    id: 'antminer-t17plus-sleeping', family: 'antminer-old', make: 'antminer', firmware: 'stock', brand: 'antminer', model: 'Antminer T17+', algo: 'sha256', weight: 0,
+    id: 'antminer-t17plus-sleeping', family: 'antminer-old', make: 'antminer', firmware: 'stock', brand: 'antminer', model: 'Antminer T17+', algo: 'sha256',
+    weight: 0,
     capture: 'antminer-t17plus-sleeping', chains: [1, 2, 3], fanKeys: [], macPrefix: '02:7D:A6',
     facts: {
-      hashrateThs: 0, window: 's5', hashrateAvgThs: 0, nominalThs: 0, powerW: null, boards: [], fansRpm: [], elapsedS: 8105, accepted: 100129, state: 'sleeping',
+      hashrateThs: 0, window: 's5', hashrateAvgThs: 0, nominalThs: 0, powerW: null, boards: [], fansRpm: [], elapsedS: 8105, accepted: 100129,
+      state: 'sleeping',
     },
   },
   {
@@ -144,7 +148,8 @@ export const PROFILES: readonly Profile[] = [
     },
   },
   {
-    id: 'antminer-s9-hiveon', family: 'antminer-old', make: 'antminer', firmware: 'hiveon', brand: 'hiveon', model: 'Antminer S9 Hiveon', algo: 'sha256', weight: 1,
+    id: 'antminer-s9-hiveon', family: 'antminer-old', make: 'antminer', firmware: 'hiveon', brand: 'hiveon', model: 'Antminer S9 Hiveon', algo: 'sha256',
+    weight: 1,
     capture: 'antminer-s9-hiveon', chains: [6, 7, 8], fanKeys: [5, 6], macPrefix: '02:7D:AA',
     facts: {
       hashrateThs: 11.7814, window: 's5', hashrateAvgThs: 11.60955, nominalThs: 11.8503, powerW: null,
@@ -189,8 +194,10 @@ export const PROFILES: readonly Profile[] = [
     },
   },
   {
-    id: 'whatsminer-m30splus-ramping', family: 'whatsminer-v2', make: 'whatsminer', firmware: 'stock', brand: 'whatsminer', model: 'M30S+', algo: 'sha256', weight: 0,
-    capture: 'whatsminer-m30splus', lent: { '4028/cgminer/pools': 'whatsminer-m20s' }, macPrefix: '02:7D:B5', firmwareVersion: '20211230.15.REL', devModel: 'M30S+VE40',
+    id: 'whatsminer-m30splus-ramping', family: 'whatsminer-v2', make: 'whatsminer', firmware: 'stock', brand: 'whatsminer', model: 'M30S+', algo: 'sha256',
+    weight: 0,
+    capture: 'whatsminer-m30splus', lent: { '4028/cgminer/pools': 'whatsminer-m20s' }, macPrefix: '02:7D:B5', firmwareVersion: '20211230.15.REL',
+    devModel: 'M30S+VE40',
     facts: {
       hashrateThs: 84.94136602, window: 'rt', hashrateAvgThs: 84.98373062, nominalThs: 84.773, powerW: 3593,
       boards: [board(0, 10.35111056, 156, 97), board(1, 10.44114392, 156, 96.5), board(2, 10.47995341, 156, 97.44)],
@@ -198,10 +205,12 @@ export const PROFILES: readonly Profile[] = [
     },
   },
   {
-    id: 'whatsminer-m31s-sleeping', family: 'whatsminer-v2', make: 'whatsminer', firmware: 'stock', brand: 'whatsminer', model: 'M31S', algo: 'sha256', weight: 0,
+    id: 'whatsminer-m31s-sleeping', family: 'whatsminer-v2', make: 'whatsminer', firmware: 'stock', brand: 'whatsminer', model: 'M31S', algo: 'sha256',
+    weight: 0,
     capture: 'whatsminer-m31s-sleeping', macPrefix: '02:7D:B6', firmwareVersion: '20210109.22.REL', devModel: 'M31SV10',
     facts: {
-      hashrateThs: 0, window: 'rt', hashrateAvgThs: null, nominalThs: null, powerW: null, boards: [], fansRpm: [], elapsedS: 3600, accepted: null, state: 'sleeping',
+      hashrateThs: 0, window: 'rt', hashrateAvgThs: null, nominalThs: null, powerW: null, boards: [], fansRpm: [], elapsedS: 3600, accepted: null,
+      state: 'sleeping',
     },
   },
   {
@@ -264,7 +273,8 @@ export const PROFILES: readonly Profile[] = [
     },
   },
   {
-    id: 'vnish-s19xp', family: 'vnish', make: 'antminer', firmware: 'vnish', brand: 'vnish', model: 'Antminer S19 XP (Vnish 1.2.0-rc1)', algo: 'sha256', weight: 1,
+    id: 'vnish-s19xp', family: 'vnish', make: 'antminer', firmware: 'vnish', brand: 'vnish', model: 'Antminer S19 XP (Vnish 1.2.0-rc1)', algo: 'sha256',
+    weight: 1,
     capture: 'vnish-s19xp', chains: [1, 2, 3], fanKeys: [1, 2, 3, 4], macPrefix: '02:7D:E2',
     facts: {
       hashrateThs: 140.25858, window: 's5', hashrateAvgThs: 142.56248, nominalThs: 144.39977, powerW: null,

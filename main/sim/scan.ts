@@ -133,7 +133,8 @@ export function scanText(text: string): Scan {
   const containers: Container[] = [];
   let start = 0;
   text.split('|').forEach((section, index) => {
-    containers.push({ path: String(index), span: { start, end: start + section.length }, member: { start, end: start + section.length }, empty: section === '' });
+    containers.push({ path: String(index), span: { start, end: start + section.length }, member: { start, end: start + section.length },
+      empty: section === '' });
     let field = start;
     for (const part of section.split(/,(?=[^,[\]=]*=)/)) {
       const equals = part.indexOf('=');

@@ -10,7 +10,8 @@ export interface HttpAnswer { status: number; headers: Record<string, string>; b
 
 /** The realm of stock firmware; part of how it is recognised (miner-protocols §1). */
 const REALM = 'antMiner Configuration';
-const REASON: Record<number, string> = { 200: 'OK', 307: 'Temporary Redirect', 400: 'Bad Request', 401: 'Unauthorized', 404: 'Not Found', 405: 'Method Not Allowed', 431: 'Request Header Fields Too Large' };
+const REASON: Record<number, string> = { 200: 'OK', 307: 'Temporary Redirect', 400: 'Bad Request', 401: 'Unauthorized', 404: 'Not Found',
+  405: 'Method Not Allowed', 431: 'Request Header Fields Too Large' };
 
 /** What the web server of the rig says. */
 export function httpAnswer(rig: Rig, request: HttpRequest, s: Snapshot): HttpAnswer {
@@ -47,7 +48,8 @@ function missing(): HttpAnswer {
 }
 
 function html(title: string, body = ''): HttpAnswer {
-  return { status: 200, headers: { 'Content-Type': 'text/html' }, body: `<!doctype html><html><head><title>${title}</title></head><body>${body}</body></html>\n` };
+  return { status: 200, headers: { 'Content-Type': 'text/html' },
+    body: `<!doctype html><html><head><title>${title}</title></head><body>${body}</body></html>\n` };
 }
 
 function json(text: string): HttpAnswer {
@@ -84,7 +86,8 @@ function antminerPage(rig: Rig, request: HttpRequest, s: Snapshot): HttpAnswer {
   if (fields === null) return denied(false);
   const nonce = checkNonce(fields.nonce, secret, nowMs);
   const password = s.fault?.name === 'locked' ? `set by the owner of ${rig.no}` : 'root';
-  const right = fields.username === 'root' && fields.realm === REALM && fields.uri === request.path && fields.response === digestResponse(fields, password, request.method);
+  const right = fields.username === 'root' && fields.realm === REALM && fields.uri === request.path
+    && fields.response === digestResponse(fields, password, request.method);
   if (nonce === 'bad' || !right) return denied(false);
   if (nonce === 'stale') return denied(true);
   const path = request.path.split('?')[0]!;

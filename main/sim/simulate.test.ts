@@ -75,7 +75,8 @@ describe('the demo process', () => {
       const ready = await next();
       expect(ready).toMatchObject({ say: 'ready', rigs: 240 });
       expect((ready['networks'] as unknown[]).length).toBe(5);
-      expect(await order({ do: 'setFault', id: 1, ip: '10.77.1.11', fault: 'zeroHash' })).toMatchObject({ ok: true, id: 1, result: { state: 'zeroHash', hashrateThs: 0 } });
+      expect(await order({ do: 'setFault', id: 1, ip: '10.77.1.11', fault: 'zeroHash' })).toMatchObject({ ok: true, id: 1, result: { state: 'zeroHash',
+        hashrateThs: 0 } });
       expect((await viaDemo(ready['port'] as number, '10.77.1.11', 4028, ask('stats'))).bytes.toString()).toContain('"GHS 5s":0.00');
       expect(await order({ do: 'truth', id: 2, ip: '10.77.1.11' })).toMatchObject({ ok: true, id: 2, result: { fault: { name: 'zeroHash' } } });
       expect(((await order({ do: 'list', id: 3 }))['result'] as unknown[]).length).toBe(240);

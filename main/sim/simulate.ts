@@ -50,7 +50,8 @@ export async function simulate(options: SimulateOptions, io: SimulateIo): Promis
       },
     });
     const outside = farm.list().find((rig) => !rig.ip.startsWith('127.'));
-    if (outside !== undefined) throw new SimError('SIM_BAD_OPTION', `${options.miners} addresses do not fit between ${options.base} and the end of 127.0.0.0/8`);
+    if (outside !== undefined) throw new SimError('SIM_BAD_OPTION',
+      `${options.miners} addresses do not fit between ${options.base} and the end of 127.0.0.0/8`);
   } catch (error) {
     if (error instanceof SimError) return fail(2, error.message);
     throw error;

@@ -31,7 +31,8 @@ export function compile(text: string, profile: Profile, style: 'json' | 'text'):
   for (const container of scan.containers) {
     const gone = bindContainer(container, profile);
     if (gone === undefined) continue;
-    edits.push({ from: container.member.start, to: container.member.end, start: container.member.start, end: container.member.end, now: (s) => (gone(s) ? null : undefined) });
+    edits.push({ from: container.member.start, to: container.member.end, start: container.member.start, end: container.member.end, now: (s) => (gone(s)
+      ? null : undefined) });
   }
   // An enclosing object comes before its members, so that they are skipped when it goes.
   edits.sort((a, b) => a.from - b.from || b.to - a.to || a.start - b.start);
