@@ -132,7 +132,7 @@ function modelIn({ api, pages }: Evidence): string | null {
 /** How long a stock answer waits for proof of third-party firmware from another door (asic-rs waits the same). */
 const PROOF_WAIT_MS = 300;
 /** Asked in this order only while the first two commands leave the maker open. */
-const MORE_COMMANDS: readonly Ask[] = [cgminer('summary'), cgminer('stats'), cgminer('status', 'cmd'), text('version')];
+const MORE_COMMANDS: readonly Ask[] = [cgminer('summary'), cgminer('stats'), cgminer('status', 'cmd'), text('version'), text('estats'), text('stats')];
 const MORE_PAGES = ['/api/system/info', '/cgi-bin/get_system_info.cgi', '/api/v1/miner/details'];
 
 export interface Seen extends Identity {

@@ -66,6 +66,8 @@ async function alongWays(run: Run, driver: Driver): Promise<void> {
     const last = index === ways.length - 1;
     const failedBefore = new Map(run.replies.failed);
     const outcome = await takeStep(run, way.steps[0]!);
+    // A rig that is silent on the door that worked is silent: the other doors would only cost their timeouts too.
+    if (outcome !== 'ok' && run.memory.way === way.id && run.deadPorts.get(way.steps[0]!.asks[0].port)?.code === 'FLEET_TIMEOUT') return;
     if (outcome !== 'ok' && !last && run.host.signal?.aborted !== true && !(await rescues(run, way))) {
       run.replies.failed = failedBefore;
       continue;

@@ -21,16 +21,6 @@ export const emptyPsu = (): Psu => ({ model: null, serial: null, inputV: null, i
 /** A power supply that says nothing is not there for the screen. */
 export const psuOrNull = (psu: Psu): Psu | null => (Object.values(psu).every((value) => value === null) ? null : psu);
 
-/** No SHA-256 rig has ever needed less; below it the firmware's watts are something else (a Hiveon S9 shows volts there). */
-const LEAST_JOULE_PER_TH = 5;
-
-/** Watts that the rig reports, or null when they cannot be true beside its hashrate. */
-export function credibleWatts(powerW: number | null, t: Telemetry): number | null {
-  if (powerW === null || powerW <= 0) return null;
-  const rate = t.hashrateThs ?? 0;
-  return t.algo === 'sha256' && rate > 0 && powerW / rate < LEAST_JOULE_PER_TH ? null : powerW;
-}
-
 /**
  * Adds what the model table knows: algorithm, expected counts, chip limit, nominal rate when the rig gives none, and a
  * power estimate (table watts × present share of the table rate) only for a rig that hashes and reports no power.
@@ -46,7 +36,7 @@ export function withModelFacts(t: Telemetry, models: ModelTable, reportedW: numb
     tempLimitC: t.tempLimitC ?? tempLimitOf(t.make, model?.cooling ?? 'air', models),
     boards: t.boards.map((board) => ({ ...board, chipsExpected: board.chipsExpected ?? model?.chipsPerBoard ?? null })),
   };
-  const powerW = credibleWatts(reportedW, filled);
+  const powerW = reportedW !== null && reportedW > 0 ? reportedW : null;
   let powerSource: PowerSource | null = powerW === null ? null : 'miner';
   let estimateW: number | null = null;
   if (powerW === null && model !== null && model.algo === filled.algo && (filled.hashrateThs ?? 0) > 0) {

@@ -60,6 +60,8 @@ export interface DigestState {
   challenge: Challenge;
   count: number;
   username: string;
+  /** Place of the login among those that were given: two may share a user name. */
+  position: number;
 }
 
 /** More wrong passwords than this in one question help nobody. */
@@ -75,11 +77,11 @@ export async function httpGetDigest(
   let state = known;
   const attempt = async (login: Login, challenge: Challenge, count: number): Promise<HttpReply> => {
     const reply = await httpGet(host, port, path, authorize(challenge, login, path, count, randomBytes(8).toString('hex')));
-    if (reply.status !== 401) state = { challenge: { ...challenge, stale: false }, count, username: login.username };
+    if (reply.status !== 401) state = { challenge: { ...challenge, stale: false }, count, username: login.username, position: logins.indexOf(login) };
     return reply;
   };
 
-  const last = state === null ? undefined : logins.find((login) => login.username === state?.username);
+  const last = state !== null && logins[state.position]?.username === state.username ? logins[state.position] : undefined;
   let reply = last === undefined || state === null
     ? await httpGet(host, port, path)
     : await attempt(last, state.challenge, state.count + 1);

@@ -51,7 +51,8 @@ export function classicBoards(stats: Fields, unit: Unit): Board[] {
       ...emptyBoard(modern ? chain - 1 : chain),
       hashrateThs: toCanonical(numberOf(stats[`chain_rate${chain}`]), unit),
       nominalThs: toCanonical(measured(stats[`chain_rateideal${chain}`]), unit),
-      chips: whole(count(stats, `chain_acn${chain}`)),
+      // All silent: the chips were not looked for, which is not the same as none found.
+      chips: chains.length === 0 ? null : whole(count(stats, `chain_acn${chain}`)),
       chipMap: chipMapOf(stats[`chain_acs${chain}`]),
       tempMaxC: chipMax ?? boardMax,
       tempBoardC: boardMax,

@@ -72,8 +72,14 @@ export function parseAntminer(replies: ReplySet, models: ModelTable, known?: Kno
     hwErrors: values.hwErrors,
     errors: [...webErrors(source['web']!), ...deadBoards(boards, activityOf(opened, data, live))],
     missing: opened.missing,
-  }, models, values.powerW);
+  }, models, credibleWatts(values.powerW, live, rule?.algo ?? null));
 }
+
+/** No SHA-256 rig has ever needed less; below it the firmware's watts are something else (a Hiveon S9 adds up volts there). */
+const LEAST_JOULE_PER_TH = 5;
+
+const credibleWatts = (powerW: number | null, live: number | null, algo: Telemetry['algo']): number | null =>
+  (powerW !== null && algo === 'sha256' && (live ?? 0) > 0 && powerW / live! < LEAST_JOULE_PER_TH ? null : powerW);
 
 function rate(sources: readonly (readonly [string, string])[], source: Record<string, Fields>, unit: Unit): number | null {
   for (const [reply, key] of sources) {

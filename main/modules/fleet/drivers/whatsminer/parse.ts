@@ -126,7 +126,7 @@ function boardsOf(opened: Opened, live: Fields, miner: Fields): Board[] {
   const devs = records(opened, 'edevs', 'DEVS');
   return (devs.length > 0 ? devs : records(opened, 'devs', 'DEVS')).slice(0, MAX_BOARDS).map((dev, position) => ({
     ...emptyBoard(numberOf(dev['Slot']) ?? numberOf(dev['ASC']) ?? position),
-    hashrateThs: toCanonical(numberOf(dev['HS RT']) ?? numberOf(dev['MHS 1m']) ?? numberOf(dev['MHS av']), 'MH/s'),
+    hashrateThs: toCanonical(numberOf(dev['HS RT']) ?? numberOf(dev['MHS av']), 'MH/s'),
     nominalThs: positive(toCanonical(numberOf(dev['Factory GHS']), 'GH/s')),
     chips: whole(numberOf(dev['Effective Chips'])),
     tempMaxC: positive(numberOf(dev['Chip Temp Max'])) ?? positive(numberOf(dev['Temperature'])),
