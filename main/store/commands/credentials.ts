@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { Make } from '../../../preload/contract/rig.ts';
+import { AppError } from '../../engine/errors.ts';
+import { command } from './command.ts';
+
+/**
+ * Stores a sealed login; one with the same make, IP and user name is replaced. `counter` is bound into the seal and must be higher than any
+ * that was ever stored here, so that an older box cannot be put back. Throws AppError STORE_CREDENTIAL_STALE.
+ */
+export const putCredential = command(
+  'control',
+  z.object({
+    make: Make, ip: z.string().max(64).nullable(), username: z.string().max(128),
+    sealed: z.instanceof(Uint8Array), counter: z.number().int().positive(), addedMs: z.number().int(),
+  }).strict(),
+  (db, { make, ip, username, sealed, counter, addedMs }) => {
+    // AUTOINCREMENT remembers the highest id also after its row is gone, and ids rise with counters: see below.
+    const highest = db.prepare<[], number | null>("SELECT max(ifnull((SELECT max(counter) FROM credential), 0), ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'credential'), 0))").pluck().get() ?? 0;
+    if (counter <= highest) throw new AppError('STORE_CREDENTIAL_STALE', 'This login was sealed before another that is stored already.', { next: 'Add it once more.' });
+    db.prepare("DELETE FROM credential WHERE make = ? AND ifnull(ip, '') = ifnull(?, '') AND username = ?").run(make, ip, username);
+    // The id is the counter: one number, never used twice.
+    db.prepare('INSERT INTO credential (id, make, ip, username, sealed, counter, added_ms) VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .run(counter, make, ip, username, sealed, counter, addedMs);
+    return { id: counter };
+  },
+);
+
+export const removeCredential = command('control', z.object({ id: z.number().int() }).strict(), (db, { id }) => ({
+  removed: db.prepare('DELETE FROM credential WHERE id = ?').run(id).changes === 1,
+}));

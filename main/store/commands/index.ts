@@ -1,0 +1,25 @@
+import type { z } from 'zod';
+import type { Command } from './command.ts';
+import { putCredential, removeCredential } from './credentials.ts';
+import { writeFrame } from './frames.ts';
+import { beatOwner } from './owner.ts';
+import { forgetRigs, setRigsNow, upsertRigs } from './rigs.ts';
+import { recordScan } from './scans.ts';
+import { setSettings } from './settings.ts';
+
+/** Every write that exists. The engine imports the types only; the code runs in the store thread. */
+export const commands = {
+  'settings.set': setSettings,
+  'rig.upsert': upsertRigs,
+  'rig.now': setRigsNow,
+  'rig.forget': forgetRigs,
+  'frame.write': writeFrame,
+  'credential.put': putCredential,
+  'credential.remove': removeCredential,
+  'scan.record': recordScan,
+  'owner.beat': beatOwner,
+};
+type Commands = typeof commands;
+export type WriteName = keyof Commands;
+export type WriteArgs<N extends WriteName> = z.input<Commands[N]['args']>;
+export type WriteResult<N extends WriteName> = Commands[N] extends Command<infer _A, infer R> ? R : never;

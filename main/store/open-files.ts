@@ -1,0 +1,179 @@
+import { chmodSync, existsSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { AppErrorShape } from '../../preload/contract/contract.ts';
+import { openSqlite, type Sqlite } from '../../native-bridge/sqlite.ts';
+import { AppError } from '../engine/errors.ts';
+import { listCopies, makeCopy, restoreCopy } from './copies.ts';
+import { asStoreError, inWords } from './faults.ts';
+import { makePrivateFile, moveAside, type StorePaths } from './files.ts';
+import { complaintOf, migrate, newestOf, versionOf, type Migration } from './migrate.ts';
+import { controlMigrations } from './migrations/control.ts';
+import { hotMigrations } from './migrations/hot.ts';
+import { readOwner } from './owner.ts';
+
+export interface OpenFiles {
+  control: Sqlite;
+  hot: Sqlite;
+  /** What was found and done while opening, for the person. */
+  notices: AppErrorShape[];
+}
+
+/** A file of a newer version of this program: it may only be read. */
+export class NewerFiles extends AppError {}
+
+/**
+ * Opens both files for writing: checks them, moves damaged ones aside, restores, migrates. The caller owns the folder.
+ * Throws NewerFiles (STORE_NEWER) before anything is changed, else AppError STORE_….
+ */
+export function openFiles(paths: StorePaths, nowMs: number, schemas: { control: readonly Migration[]; hot: readonly Migration[] } = { control: controlMigrations, hot: hotMigrations }): OpenFiles {
+  refuseNewer(paths.control, schemas.control, paths);
+  refuseNewer(paths.hot, schemas.hot, paths);
+  const notices: AppErrorShape[] = [];
+  const control = inWords('control.db', () => openControl(paths, nowMs, schemas.control, notices));
+  try {
+    const hot = inWords('hot.db', () => openHot(paths, nowMs, schemas.hot, notices));
+    return { control, hot, notices };
+  } catch (error) {
+    control.close();
+    throw error;
+  }
+}
+
+function refuseNewer(path: string, migrations: readonly Migration[], paths: StorePaths): void {
+  if (!existsSync(path)) return;
+  let db: Sqlite | undefined;
+  let version: number;
+  try {
+    db = openSqlite(path, { readonly: true });
+    version = versionOf(db);
+  } catch {
+    // Damaged or not readable: the real opening finds that again and deals with it.
+    return;
+  } finally {
+    db?.close();
+  }
+  if (version <= newestOf(migrations)) return;
+  const by = readOwner(paths.control)?.appVersion;
+  throw new NewerFiles('STORE_NEWER', `The data in this folder was written by ${by === undefined ? 'a newer version of this program' : `version ${by}`}: here everything can be seen, nothing is written.`, {
+    next: 'Update this program.',
+  });
+}
+
+function openControl(paths: StorePaths, nowMs: number, migrations: readonly Migration[], notices: AppErrorShape[]): Sqlite {
+  const isNew = !existsSync(paths.control) || statSync(paths.control).size === 0;
+  if (isNew && !existsSync(`${paths.control}-wal`) && listCopies(paths).length > 0) {
+    const copy = restoreCopy(paths);
+    if (copy !== null) {
+      notices.push({
+        code: 'STORE_RESTORED',
+        message: `control.db was missing from ${dirOf(paths)}. The safety copy of ${when(copy.madeMs)} was taken; changes made since then are lost.`,
+        next: 'Check settings, rigs and credentials; start a scan to find rigs again.',
+      });
+    }
+  }
+  const opened = openSound(paths.control, setControlPragmas);
+  let db: Sqlite;
+  if ('db' in opened) db = opened.db;
+  else {
+    const aside = moveAside(paths.control, 'control', paths, nowMs);
+    const copy = restoreCopy(paths);
+    notices.push({
+      code: copy === null ? 'STORE_LOST' : 'STORE_RESTORED',
+      message: `control.db was damaged (${opened.complaint}) and is kept as damaged/${basename(aside)}. ` + (copy === null
+        ? 'There was no safety copy: settings, the list of rigs and stored credentials start empty.'
+        : `The safety copy of ${when(copy.madeMs)} was taken; changes made since then are lost.`),
+      next: copy === null ? 'Start a scan to find the rigs again, and add your credentials.' : 'Check settings, rigs and credentials; start a scan to find rigs again.',
+    });
+    db = open(paths.control, setControlPragmas);
+  }
+  const before = versionOf(db);
+  if (before > 0 && before < newestOf(migrations)) makeCopy(db, paths, nowMs);
+  try {
+    migrate(db, migrations);
+  } catch (error) {
+    db.close();
+    if (before > 0) {
+      moveAside(paths.control, 'control-migration', paths, nowMs);
+      restoreCopy(paths);
+    }
+    throw error;
+  }
+  return db;
+}
+
+function openHot(paths: StorePaths, nowMs: number, migrations: readonly Migration[], notices: AppErrorShape[]): Sqlite {
+  const opened = openSound(paths.hot, setHotPragmas);
+  let db: Sqlite;
+  if ('db' in opened) db = opened.db;
+  else {
+    const aside = moveAside(paths.hot, 'hot', paths, nowMs);
+    notices.push({
+      code: 'STORE_TELEMETRY_LOST',
+      message: `hot.db was damaged (${opened.complaint}) and is kept as damaged/${basename(aside)}. The readings of the last three hours are lost; settings and rigs are not affected.`,
+      next: 'Nothing to do: charts fill again from now. If it repeats, check the disk.',
+    });
+    db = open(paths.hot, setHotPragmas);
+  }
+  migrate(db, migrations);
+  return db;
+}
+
+function openSound(path: string, setPragmas: (db: Sqlite) => void): { db: Sqlite } | { complaint: string } {
+  let db: Sqlite | undefined;
+  try {
+    db = open(path, setPragmas);
+    const complaint = complaintOf(db);
+    if (complaint === null) return { db };
+    db.close();
+    return { complaint };
+  } catch (error) {
+    db?.close();
+    const typed = asStoreError(error, path);
+    if (typed instanceof AppError && typed.code === 'STORE_DAMAGED') return { complaint: (error as Error).message };
+    throw typed;
+  }
+}
+
+function open(path: string, setPragmas: (db: Sqlite) => void): Sqlite {
+  makePrivateFile(path);
+  const db = openSqlite(path);
+  try {
+    setPragmas(db);
+    if (process.platform !== 'win32') chmodSync(path, 0o600);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function setControlPragmas(db: Sqlite): void {
+  setPragmas(db);
+  // Nothing acknowledged may be lost with the power: every commit is on the disk.
+  db.pragma('synchronous = FULL');
+}
+
+function setHotPragmas(db: Sqlite): void {
+  setPragmas(db);
+  // Power loss may take the last seconds of telemetry, never half a tick; a killed process takes nothing.
+  db.pragma('synchronous = NORMAL');
+}
+
+function setPragmas(db: Sqlite): void {
+  db.pragma('journal_mode = WAL');
+  db.pragma('foreign_keys = ON');
+  // 16 MB of 4 KiB pages, then back into the main file; a WAL that a reader made longer is cut at 64 MB.
+  db.pragma('wal_autocheckpoint = 4000');
+  db.pragma(`journal_size_limit = ${64 * 1024 * 1024}`);
+  db.pragma('cache_size = -65536');
+}
+
+/** control.db gets a safety copy once a day. */
+export const copyIsDue = (paths: StorePaths, nowMs: number): boolean => {
+  const newest = listCopies(paths)[0];
+  // A copy from the future was made while the clock was wrong: it must not stop copies for years.
+  return newest === undefined || Math.abs(nowMs - newest.madeMs) >= 24 * 3_600_000;
+};
+
+const when = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace('T', ' ') + ' UTC';
+const dirOf = (paths: StorePaths): string => paths.control.slice(0, -'control.db'.length);

@@ -1,0 +1,15 @@
+/* control.db as Kysely reads it. Reading only: every write is a command. JSON columns hold text. */
+
+export interface ControlTables {
+  owner: { id: number; pid: number; host: string; boot_id: string; app_version: string; started_ms: number; beat_ms: number };
+  setting: { scope: string; field: string; value: string; updated_ms: number };
+  rig: {
+    rig_no: number; ip: string | null; mac: string | null; serial: string | null; class: string; make: string; model: string | null;
+    firmware: string; firmware_version: string | null; algo: string | null; hostname: string | null; driver: string | null;
+    identity: string | null; memory: string | null; hashrate_scale: number | null; first_seen_ms: number; last_seen_ms: number;
+  };
+  /** `telemetry`: see unpackJson. */
+  rig_now: { rig_no: number; answered_ms: number | null; status: string; status_since_ms: number; reasons: string; telemetry: Uint8Array | null };
+  credential: { id: number; make: string; ip: string | null; username: string; sealed: Uint8Array; counter: number; added_ms: number };
+  scan: { id: number; started_ms: number; ended_ms: number; ranges: string; summary: string };
+}
