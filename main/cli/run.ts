@@ -36,6 +36,10 @@ export async function run(options: Options, io: CliIo): Promise<number> {
     threadPath: io.storeThreadPath,
     demo: null,
     netAllow: process.env['TERA_NET_ALLOW'],
+    onStoreGone: (error) => {
+      io.err(`${error.message}\n${error.next ?? ''}\n(${error.code})\n`);
+      process.exit(1);
+    },
     passphraseFile: options.passphraseFile ?? process.env['TERA_PASSPHRASE_FILE'] ?? null,
   });
   if (engine.info().readOnlyReason !== null) {

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import type { AppErrorShape } from '../../preload/contract/contract.ts';
 import type { AppInfo, Profile } from '../../preload/contract/app.ts';
 import type { Network } from '../../preload/contract/fleet.ts';
 import { appModule } from '../modules/app/index.ts';
@@ -29,6 +30,8 @@ export interface EngineOptions {
   /** Value of TERA_NET_ALLOW; undefined when not set. */
   netAllow: string | undefined;
   passphraseFile: string | null;
+  /** The store thread died: nothing can be written any more. The host ends this process; a supervisor starts another. */
+  onStoreGone(error: AppErrorShape): void;
 }
 
 export interface Engine {
@@ -50,6 +53,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { log, close: closeLog } = openLog(options.logDir, 'engine');
   const startedAtMs = systemClock.wallMs();
   const store = await openStore({ dir: options.dataDir, threadPath: options.threadPath, appVersion: options.appVersion });
+  for (const notice of store.notices) log.warn({ code: notice.code }, notice.message);
+  store.onEvent((event) => {
+    if (event.kind === 'recovered') return log.info('the store writes again');
+    log.error({ code: event.error.code }, event.error.message);
+    if (event.kind === 'gone') options.onStoreGone(event.error);
+  });
   let allowPublic = false;
 
   const info = (): AppInfo => ({
@@ -62,7 +71,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     sqlite: store.sqliteVersion,
     platform: `${process.platform} ${process.arch}`,
     startedAtMs,
-    readOnlyReason: store.readOnlyReason,
+    readOnlyReason: store.reason,
+    notices: [...store.notices],
   });
   const kernel: Kernel = {
     log, store, info,

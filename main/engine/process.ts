@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Network } from '../../preload/contract/fleet.ts';
 import { Profile } from '../../preload/contract/app.ts';
-import { toShape } from './errors.ts';
+import { AppError, toShape } from './errors.ts';
 import { startEngine, type Engine } from './engine.ts';
 import type { Channel } from './router.ts';
 
@@ -63,25 +63,26 @@ export async function runProcess(parent: Port, argv: string[]): Promise<void> {
       threadPath: join(import.meta.dirname, 'store-thread.cjs'),
       netAllow: process.env['TERA_NET_ALLOW'],
       passphraseFile: process.env['TERA_PASSPHRASE_FILE'] ?? null,
+      onStoreGone: (error) => die(parent, new AppError(error.code, error.message, error.next === undefined ? {} : { next: error.next })),
     });
   } catch (error) {
-    parent.postMessage({ t: 'failed', error: toShape(error) });
-    // Electron delivers what was posted before it lets the process go.
-    setTimeout(() => process.exit(1), 100);
-    return;
+    return die(parent, error);
   }
   for (const port of waiting) engine.router.serve(asChannel(port));
   parent.postMessage({ t: 'ready' });
   setInterval(() => parent.postMessage({ t: 'alive' }), BEAT_MS);
 }
 
-const parent = (process as unknown as { parentPort?: Port }).parentPort;
-if (parent !== undefined) {
-  const fatal = (error: unknown): void => {
-    parent.postMessage({ t: 'failed', error: toShape(error) });
-    setTimeout(() => process.exit(1), 100);
-  };
-  process.on('uncaughtException', fatal);
-  process.on('unhandledRejection', fatal);
-  void runProcess(parent, process.argv);
+const shell = (process as unknown as { parentPort?: Port }).parentPort;
+if (shell !== undefined && shell !== null) {
+  process.on('uncaughtException', (error) => die(shell, error));
+  process.on('unhandledRejection', (error) => die(shell, error));
+  void runProcess(shell, process.argv);
+}
+
+/** Tells the shell why, then ends: the supervisor starts another engine. */
+function die(parent: Port, error: unknown): void {
+  parent.postMessage({ t: 'failed', error: toShape(error) });
+  // Electron delivers what was posted before it lets the process go.
+  setTimeout(() => process.exit(1), 100);
 }

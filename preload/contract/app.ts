@@ -46,6 +46,8 @@ export const AppInfo = z.object({
   startedAtMs: z.number(),
   /** The store is open read-only (another copy owns it, or a newer version wrote it): words in `readOnlyReason`. */
   readOnlyReason: AppErrorShape.nullable(),
+  /** What opening the data found and repaired: damaged files moved aside, a copy restored. Mostly empty. */
+  notices: z.array(AppErrorShape),
 });
 export type AppInfo = z.infer<typeof AppInfo>;
 

@@ -1,6 +1,5 @@
 import { TICK_MS } from '../../engine/clock.ts';
-import { COLUMN_INDEX, FRAME_COLUMNS, STATUS_CODE, type FrameKey } from '../../store/frames/columns.ts';
-import type { TickSamples } from '../../store/frames/samples.ts';
+import { COLUMN_INDEX, FRAME_COLUMNS, STATUS_CODE, type TickSamples } from '../../store/index.ts';
 import type { Rig } from './rig.ts';
 
 /**
@@ -25,7 +24,7 @@ export function tickSamples(tickMs: number, rigs: Iterable<Rig>): TickSamples {
     if (t === null || at === null || at < tickMs || at >= tickMs + TICK_MS) return;
     samples.answered[index] = 1;
     samples.offsetMs[index] = at - tickMs;
-    const put = (key: FrameKey, value: number | null | undefined): void => {
+    const put = (key: keyof typeof COLUMN_INDEX, value: number | null | undefined): void => {
       samples.values[index * width + COLUMN_INDEX[key]] = value ?? Number.NaN;
     };
     put('hashrateThs', t.hashrateThs);

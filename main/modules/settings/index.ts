@@ -30,7 +30,7 @@ export const settingsModule = defineModule({
       if (kernel.store.mode === 'readOnly') {
         throw new AppError('STORE_READ_ONLY', 'Settings cannot be changed here: another copy of the program owns this data folder', { next: 'Change them in the copy that is running, or close it first.' });
       }
-      await kernel.store.write('settings.set', { scope: SCOPE, values: patch });
+      await kernel.store.write('settings.set', { scope: SCOPE, values: patch as never, atMs: kernel.clock.wallMs() });
       const before = current;
       current = next;
       kernel.bus.emit('settings.changed', next, before);

@@ -1,0 +1,127 @@
+import type { FarmSeries, ScanSummary, Series } from '../../../preload/contract/fleet.ts';
+import { Status, Telemetry, type Algo } from '../../../preload/contract/rig.ts';
+import type { AppErrorShape } from '../../../preload/contract/contract.ts';
+import { TICK_MS, tickOf } from '../../engine/clock.ts';
+import { toShape } from '../../engine/errors.ts';
+import { exponentFor, unpackJson, type Store, type TickSamples, type WriteArgs } from '../../store/index.ts';
+import type { DriverMemory, Identity, Reading } from './drivers/driver.ts';
+import type { KnownRig } from './fleet.ts';
+import type { Rig } from './rig.ts';
+import { tickSamples } from './samples.ts';
+
+/** Ticks that wait while the disk takes nothing: 20 minutes, then the oldest is given up (and is a gap). */
+const MAX_WAITING = 40;
+
+/** What the fleet reads from and writes to the store. */
+export interface Records {
+  load(): Promise<KnownRig[]>;
+  /** Writes who a rig is; returns its number. The same MAC at another address stays the same rig. */
+  upsert(ip: string, identity: Identity, reading: Reading | null, nowMs: number): Promise<number>;
+  queueTick(tickMs: number, rigs: Rig[]): void;
+  /** Writes the waiting ticks and latest values. On failure they go on waiting and the error says why. */
+  flush(): Promise<{ error: AppErrorShape | null }>;
+  latestTickMs(): number | null;
+  scanned(startedMs: number, endedMs: number, ranges: string[], summary: ScanSummary): Promise<void>;
+  lastScanMs(): Promise<number | null>;
+  rigSeries(rigNo: number, minutes: number, nowMs: number, pollMs: number): Promise<Series>;
+  farmSeries(algo: Algo | null, minutes: number, nowMs: number, pollMs: number): Promise<FarmSeries>;
+}
+
+export function createRecords(store: Store): Records {
+  const waiting: { samples: TickSamples; now: NowRow[] }[] = [];
+
+  const flush: Records['flush'] = async () => {
+    while (waiting.length > 0) {
+      const { samples, now } = waiting[0]!;
+      try {
+        await store.write('frame.write', samples);
+        await store.write('rig.now', { rigs: now });
+      } catch (error) {
+        return { error: toShape(error) };
+      }
+      waiting.shift();
+    }
+    return { error: null };
+  };
+
+  return {
+    flush,
+    load: async () => {
+      const rows = await store.read.selectFrom('rig').leftJoin('rig_now', 'rig_now.rig_no', 'rig.rig_no')
+        .select(['rig.rig_no', 'rig.ip', 'rig.identity', 'rig.memory', 'rig.first_seen_ms', 'rig_now.answered_ms', 'rig_now.status', 'rig_now.status_since_ms', 'rig_now.telemetry'])
+        .where('rig.ip', 'is not', null).execute();
+      return rows.map((row): KnownRig => {
+        const telemetry = row.telemetry === null ? null : Telemetry.safeParse(unpackJson(row.telemetry));
+        const status = Status.safeParse(row.status);
+        return {
+          rigNo: row.rig_no,
+          ip: row.ip!,
+          identity: row.identity === null ? UNKNOWN : JSON.parse(row.identity) as Identity,
+          memory: row.memory === null ? {} : JSON.parse(row.memory) as DriverMemory,
+          firstSeenMs: row.first_seen_ms,
+          // A reading that another version wrote in another shape is read again within the minute: no need to guess.
+          telemetry: telemetry?.success === true ? telemetry.data : null,
+          readAtMs: row.answered_ms,
+          status: status.success && row.status_since_ms !== null
+            ? { status: status.data, sinceMs: row.status_since_ms, zeroSinceMs: null, lowSinceMs: null, fineSinceMs: null, hot: false }
+            : null,
+        };
+      });
+    },
+    upsert: async (ip, identity, reading, nowMs) => {
+      const t = reading?.telemetry ?? null;
+      const { rigNos } = await store.write('rig.upsert', {
+        rigs: [{
+          ip, mac: t?.mac ?? null, serial: t?.serial ?? null, class: identity.class,
+          make: t?.make ?? identity.make ?? 'other', model: t?.model ?? identity.model,
+          firmware: t?.firmware ?? identity.firmware ?? 'other', firmwareVersion: t?.firmwareVersion ?? null,
+          algo: t?.algo ?? null, hostname: t?.hostname ?? null, driver: identity.driver,
+          identity: identity as never,
+          ...(reading === null ? {} : { memory: reading.memory as never }),
+          ...(t?.nominalThs == null ? {} : { hashrateScale: exponentFor(t.nominalThs) }),
+          seenMs: nowMs,
+        }],
+      });
+      return rigNos[0]!;
+    },
+    queueTick: (tickMs, rigs) => {
+      const inTick = (rig: Rig): boolean => rig.readAtMs !== null && rig.readAtMs >= tickMs && rig.readAtMs < tickMs + TICK_MS;
+      waiting.push({
+        samples: tickSamples(tickMs, rigs),
+        now: rigs.map((rig) => ({
+          rigNo: rig.rigNo, answeredMs: rig.readAtMs, status: rig.status.status, statusSinceMs: rig.status.sinceMs, reasons: rig.reasons,
+          ...(inTick(rig) ? { telemetry: rig.telemetry } : {}),
+        })),
+      });
+      if (waiting.length > MAX_WAITING) waiting.shift();
+    },
+    latestTickMs: () => store.hot.latestTickMs(),
+    scanned: async (startedMs, endedMs, ranges, summary) => {
+      await store.write('scan.record', { startedMs, endedMs, ranges, summary: { ...summary } });
+    },
+    lastScanMs: async () => (await store.read.selectFrom('scan').select('ended_ms').orderBy('id', 'desc').limit(1).executeTakeFirst())?.ended_ms ?? null,
+    rigSeries: async (rigNo, minutes, nowMs, pollMs) =>
+      thin(await store.hot.series(rigNo, tickOf(nowMs - minutes * 60_000), tickOf(nowMs) - TICK_MS), ['hashrateThs', 'powerW', 'tempMaxC'], pollMs),
+    farmSeries: async (algo, minutes, nowMs, pollMs) =>
+      thin(store.hot.farmSeries(algo, tickOf(nowMs - minutes * 60_000), tickOf(nowMs) - TICK_MS), ['hashrateThs', 'powerW', 'answered'], pollMs),
+  };
+}
+
+type NowRow = WriteArgs<'rig.now'>['rigs'][number];
+
+const UNKNOWN: Identity = { class: 'unknown', make: null, firmware: null, driver: null, model: null };
+
+/**
+ * With a poll interval over one tick, ticks between two polls are empty by design, not by a fault: each step of the
+ * series then spans one interval and holds its last sample. Pure.
+ */
+export function thin<S extends { tickMs: number[] }>(series: S, keys: (keyof S)[], pollMs: number): S {
+  const span = Math.max(1, Math.ceil(pollMs / TICK_MS));
+  if (span === 1) return series;
+  const out = { ...series, tickMs: series.tickMs.filter((_tick, i) => i % span === 0) };
+  for (const key of keys) {
+    const values = series[key] as (number | null)[];
+    out[key] = out.tickMs.map((_tick, i) => values.slice(i * span, (i + 1) * span).findLast((value) => value !== null) ?? null) as S[keyof S];
+  }
+  return out;
+}
