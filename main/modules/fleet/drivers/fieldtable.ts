@@ -1,11 +1,11 @@
 import { numberOf, textOf, type Fields } from './value.ts';
 
-/** Units of the wire. The factor brings a value to the canonical unit of its field (TH/s, W, °C, rpm, s, %). */
-const FACTORS = {
-  'TH/s': 1, 'GH/s': 1e-3, 'MH/s': 1e-6, 'kH/s': 1e-9, 'H/s': 1e-12,
-  W: 1, '°C': 1, rpm: 1, s: 1, '%': 1, count: 1, V: 1, '10mV': 0.01, mV: 0.001, A: 1, mA: 0.001,
+/** Units of the wire: how many of them make the canonical unit (TH/s, W, °C, rpm, s, %, V, A). Divided, 37603.3 GH/s is 37.6033 exactly. */
+const PER_CANONICAL = {
+  'TH/s': 1, 'GH/s': 1e3, 'MH/s': 1e6, 'kH/s': 1e9, 'H/s': 1e12,
+  W: 1, '°C': 1, rpm: 1, s: 1, '%': 1, count: 1, V: 1, '10mV': 100, mV: 1000, A: 1, mA: 1000,
 } as const;
-export type Unit = keyof typeof FACTORS;
+export type Unit = keyof typeof PER_CANONICAL;
 
 /** Where a field comes from: which reply, which key in it, in which unit. */
 export type Source = readonly [reply: string, key: string, unit: Unit | 'text'];
@@ -13,9 +13,9 @@ export type Source = readonly [reply: string, key: string, unit: Unit | 'text'];
 /** "canonical field ← sources in order of trust"; the first that holds a value wins. */
 export type FieldTable<K extends string> = Readonly<Record<K, readonly Source[]>>;
 
-export const toCanonical = (value: number | null, unit: Unit): number | null => (value === null ? null : value * FACTORS[unit]);
+export const toCanonical = (value: number | null, unit: Unit): number | null => (value === null ? null : value / PER_CANONICAL[unit]);
 
-/** Which factor a `rate_unit` word stands for; null when the word is not a rate. */
+/** Which unit a `rate_unit` word stands for; null when the word is not a rate. */
 export function rateUnitOf(word: unknown): Unit | null {
   const unit = typeof word === 'string' ? /^([TGMk]?)(?:H|Sol)(?:\/s)?$/i.exec(word.trim()) : null;
   if (unit === null) return null;

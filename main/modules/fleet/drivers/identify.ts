@@ -185,7 +185,7 @@ export async function identify(host: RigHost, openPorts: readonly number[]): Pro
       if (fromApi(evidence) !== null || signal.aborted) return;
       if (evidence.api[command]?.startsWith('HTTP/')) {
         // ePIC speaks HTTP on 4028.
-        await page('/capabilities', 4028) && await page('/summary', 4028);
+        if (await page('/capabilities', 4028)) await page('/summary', 4028);
         return;
       }
       if (!alive) return;

@@ -21,6 +21,9 @@ function ageOf(value: unknown, whenS: number | null): number | null {
   return age >= 0 ? age : null;
 }
 
+/** Rigs have three; BOS and LuxOS a few groups. */
+const MAX_POOLS = 32;
+
 /** One pool record in the spelling of any family; null when the slot is empty or belongs to the firmware's maker. */
 function poolOf(fields: Fields, whenS: number | null): Pool | null {
   const pick = (...keys: string[]): unknown => keys.map((key) => fields[key]).find((value) => value !== undefined);
@@ -48,7 +51,7 @@ function poolOf(fields: Fields, whenS: number | null): Pool | null {
  * mined on. The CGI has no flag: the alive pool of best priority is taken when `guessActive`.
  */
 export function poolsOf(list: readonly Fields[], whenS: number | null, guessActive = false): Pool[] {
-  const pools = list.map((fields) => poolOf(fields, whenS)).filter((pool) => pool !== null);
+  const pools = list.slice(0, MAX_POOLS).map((fields) => poolOf(fields, whenS)).filter((pool) => pool !== null);
   let candidates = pools.filter((pool) => pool.active);
   if (candidates.length === 0 && guessActive) candidates = pools.filter((pool) => pool.status === 'alive' && pool.lastShareAgeS !== null);
   const rank = (pool: Pool): number => pool.lastShareAgeS ?? Number.POSITIVE_INFINITY;

@@ -10,9 +10,12 @@ export interface Challenge {
   stale: boolean;
 }
 
+/** Real ones have ~150 characters. */
+const LONGEST_HEADER = 2048;
+
 /** The MD5 challenge of a WWW-Authenticate header; null when it asks for something else. */
 export function parseChallenge(header: string): Challenge | null {
-  if (!/^\s*digest\s/i.test(header)) return null;
+  if (header.length > LONGEST_HEADER || !/^\s*digest\s/i.test(header)) return null;
   const fields: Record<string, string> = {};
   for (const match of header.replace(/^\s*digest\s+/i, '').matchAll(/([a-z]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))/gi)) {
     fields[match[1]!.toLowerCase()] = match[2] ?? match[3] ?? '';

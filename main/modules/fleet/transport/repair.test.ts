@@ -56,7 +56,7 @@ describe('repairJson', () => {
 
   it('answers or throws FleetError for any bytes, cut and flipped', () => {
     fc.assert(fc.property(json, fc.nat(), fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 127 })), { maxLength: 4 }), (value, cut, flips) => {
-      const chars = [...JSON.stringify(value)];
+      const chars = JSON.stringify(value).split('');
       for (const [at, code] of flips) if (chars.length > 0) chars[at % chars.length] = String.fromCharCode(code);
       const text = chars.slice(0, chars.length === 0 ? 0 : cut % (chars.length + 1)).join('');
       try {

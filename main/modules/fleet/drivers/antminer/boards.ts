@@ -73,7 +73,7 @@ export function chainBoards(stats: Fields, unit: Unit): Board[] {
     const chip = sensors(chain['temp_chip']);
     const pcb = sensors(chain['temp_pcb']);
     return [{
-      ...emptyBoard(numberOf(chain['index']) ?? position),
+      ...emptyBoard(whole(numberOf(chain['index'])) ?? position),
       hashrateThs: toCanonical(rate, unit),
       nominalThs: toCanonical(measured(chain['rate_ideal']), unit),
       chips: whole(chips),

@@ -5,7 +5,7 @@ const cgi = (file: string) => http(`/cgi-bin/${file}.cgi`, 'digest');
 
 /** Sleep is told only by the configuration: asked at once when the rig stands still, else now and then. */
 const sleepCheck = (texts: ReadonlyMap<string, string>): number =>
-  (/"GHS 5s"\s*:\s*"?0*\.?0*"?\s*[,}]/.test(texts.get('4028/cgminer/stats') ?? '') ? EACH_READ : 10 * MINUTES);
+  (Number(/"GHS 5s"\s*:\s*"?([\d.]{1,30})/.exec(texts.get('4028/cgminer/stats') ?? '')?.[1]) > 0 ? 10 * MINUTES : EACH_READ);
 
 /** A poll is `stats` and `pools`; identity comes from the web page once an hour, faults every five minutes. */
 export const antminer: Driver = {

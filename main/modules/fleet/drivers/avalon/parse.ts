@@ -5,7 +5,7 @@ import type { ModelTable } from '../models.ts';
 import { poolsOf } from '../pools.ts';
 import { openReplies, record, records, type Opened } from '../replies.ts';
 import { emptyBoard, emptyTelemetry, withModelFacts } from '../telemetry.ts';
-import { highest, macOf, numberOf, positive, sum, type Fields, type Known } from '../value.ts';
+import { highest, macOf, numberOf, positive, sum, whole, type Fields, type Known } from '../value.ts';
 import { mmList, mmNumber, mmTemp, parseMm, type MmFields } from './mm.ts';
 import { powerOf } from './power.ts';
 
@@ -30,7 +30,7 @@ export function parseAvalon(replies: ReplySet, models: ModelTable, known?: Known
   const summary = record(opened, 'summary', 'SUMMARY');
   const device = record(opened, 'devs', 'DEVS');
   const named = readTexts(texts, { version: record(opened, 'version', 'VERSION') });
-  const ver = splitVer(first['Ver'] ?? null);
+  const ver = splitVer(first['Ver']?.slice(0, 64) ?? null);
   const single = modules.length === 1;
   const each = (key: string): (number | null)[] => modules.map((module) => mmNumber(module, key));
   const ghs = (key: string): number | null => toCanonical(sum(each(key)), 'GH/s');
@@ -43,7 +43,7 @@ export function parseAvalon(replies: ReplySet, models: ModelTable, known?: Known
   return withModelFacts({
     ...emptyTelemetry('avalon', known?.firmware ?? 'stock'),
     model: modelOf(named.model) ?? ver.model ?? known?.model ?? null,
-    firmwareVersion: named.firmwareVersion ?? first['LVer']?.trim() ?? ver.version,
+    firmwareVersion: named.firmwareVersion ?? first['LVer']?.slice(0, 64).trim() ?? ver.version,
     controlBoard: named.controlBoard,
     serial: named.serial ?? (single ? serialOf(first) : null),
     mac: macOf(named.mac),
@@ -117,7 +117,7 @@ const modelOf = (text: string | null): string | null => {
 };
 
 /** A Nano 3 reports zeros as DNA and its own as HDNA. */
-const serialOf = (module: MmFields): string | null => [module['DNA'], module['HDNA']].map((dna) => dna?.trim()).find((dna) => dna !== undefined && /[1-9a-f]/i.test(dna)) ?? null;
+const serialOf = (module: MmFields): string | null => [module['DNA'], module['HDNA']].map((dna) => dna?.slice(0, 64).trim()).find((dna) => dna !== undefined && /[1-9a-f]/i.test(dna)) ?? null;
 
 const inletOf = (module: MmFields): number | null => mmTemp(module, 'ITemp') ?? mmTemp(module, 'HBITemp') ?? mmTemp(module, 'Temp');
 
@@ -150,7 +150,7 @@ function boardsOf(module: MmFields): Board[] {
       ...emptyBoard(slot),
       hashrateThs: toCanonical(rates[slot] ?? null, 'GH/s'),
       // A text reply that is cut off or an old one may list one board of three: the total then is shared evenly.
-      chips: chips.length > 0 ? chips.length : total !== null && count > 0 && total % count === 0 ? total / count : null,
+      chips: chips.length > 0 ? chips.length : total !== null && total % count === 0 ? whole(total / count) : null,
       chipTempsC: chips.length > 0 ? chips : null,
       tempMaxC: positive(max[slot] ?? null) ?? highest(chips),
       tempBoardC: count === 1 ? mmTemp(module, 'HBTemp') : null,
@@ -165,7 +165,7 @@ function moduleBoard(module: MmFields, slot: number): Board {
   return {
     ...emptyBoard(slot),
     nominalThs: toCanonical(positive(mmNumber(module, 'GHSmm')), 'GH/s'),
-    chips: mmNumber(module, 'TA'),
+    chips: whole(mmNumber(module, 'TA')),
     tempMaxC: positive(mmTemp(module, 'TMax')),
     frequencyMhz: positive(mmNumber(module, 'Freq')),
     hwErrors: mmNumber(module, 'HW'),
@@ -187,7 +187,7 @@ function faultsOf(module: MmFields, index: number | null): RigFault[] {
   ];
   for (const [key, words] of single) {
     const value = mmNumber(module, key);
-    if (value !== null && value !== 0) faults.push({ code: `${key} ${value}`, text: `${words} ${value}` });
+    if (value !== null && value !== 0) faults.push({ code: `${key} ${value}`, text: `${words} ${value}`, ...(index === null ? {} : { slot: index }) });
   }
   return faults;
 }

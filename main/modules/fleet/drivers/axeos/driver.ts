@@ -5,7 +5,7 @@ import type { ModelTable } from '../models.ts';
 import { EACH_READ, http, step, type Driver } from '../plan.ts';
 import { openReplies } from '../replies.ts';
 import { emptyBoard, emptyTelemetry, withModelFacts } from '../telemetry.ts';
-import { fieldsOf, flagOf, isFields, listOf, macOf, numberOf, positive, scaledOf, textOf, type Fields } from '../value.ts';
+import { fieldsOf, flagOf, isFields, listOf, macOf, numberOf, positive, scaledOf, textOf, whole, type Fields } from '../value.ts';
 import { numbers, texts } from './fields.ts';
 
 /** Series names by chip (miner-protocols §1). */
@@ -24,7 +24,7 @@ export function parseAxeos(replies: ReplySet, models: ModelTable): Telemetry {
   const temps = [numberOf(info['temp']), positive(numberOf(info['temp2']))].filter((temp) => temp !== null && temp > 0);
   const tempMaxC = temps.length === 0 ? null : Math.max(...(temps as number[]));
   const chip = named.model;
-  const chips = values.chips ?? (chip === null ? null : 1);
+  const chips = whole(values.chips) ?? (chip === null ? null : 1);
   const rpm = [numberOf(info['fanrpm']), positive(numberOf(info['fan2rpm']))].filter((fan) => fan !== null);
   // `voltage` is mV at the input; some forks write V.
   const input = numberOf(info['voltage']);

@@ -7,7 +7,8 @@ const offCheck = (texts: ReadonlyMap<string, string>): number =>
 
 /** The v3 flag "working" stands in get.device.info, with the fault codes: asked at once when nothing hashes. */
 const workingCheck = (texts: ReadonlyMap<string, string>): number =>
-  ([...texts].some(([key, reply]) => key.includes('get.miner.status:summary') && /"hash-realtime"\s*:\s*"?0*[.\d]*[1-9]/.test(reply)) ? 2 * MINUTES : EACH_READ);
+  ([...texts].some(([key, reply]) => key.includes('get.miner.status:summary') && Number(/"hash-realtime"\s*:\s*"?([\d.]{1,30})/.exec(reply)?.[1]) > 0)
+    ? 2 * MINUTES : EACH_READ);
 
 /** API v3 is tried first and answers everything in two frames of one connection; v2 joins three reads in one where it can. */
 export const whatsminer: Driver = {

@@ -62,7 +62,7 @@ export function parseWhatsminer(replies: ReplySet, models: ModelTable, known?: K
       outputV: positive(values.psuOutputV), tempC: values.psuTempC, fanRpm: values.psuFanRpm,
     }),
     boards,
-    boardsExpected: positive(values.boardsExpected),
+    boardsExpected: whole(positive(values.boardsExpected)),
     pools,
     accepted: values.accepted ?? sum(pools.map((pool) => pool.accepted)),
     rejected: values.rejected ?? sum(pools.map((pool) => pool.rejected)),
@@ -110,7 +110,7 @@ function boardsOf(opened: Opened, live: Fields, miner: Fields): Board[] {
   if (v3.length > 0) {
     const pcb = listOf(fieldsOf(live['summary'])['board-temperature']).map(numberOf);
     return v3.slice(0, MAX_BOARDS).map((dev, position) => {
-      const slot = numberOf(dev['slot']) ?? numberOf(dev['id']) ?? position;
+      const slot = whole(numberOf(dev['slot']) ?? numberOf(dev['id'])) ?? position;
       return {
         ...emptyBoard(slot),
         hashrateThs: numberOf(dev['hash-realtime']) ?? numberOf(dev['hash-average']),
@@ -125,7 +125,7 @@ function boardsOf(opened: Opened, live: Fields, miner: Fields): Board[] {
   }
   const devs = records(opened, 'edevs', 'DEVS');
   return (devs.length > 0 ? devs : records(opened, 'devs', 'DEVS')).slice(0, MAX_BOARDS).map((dev, position) => ({
-    ...emptyBoard(numberOf(dev['Slot']) ?? numberOf(dev['ASC']) ?? position),
+    ...emptyBoard(whole(numberOf(dev['Slot']) ?? numberOf(dev['ASC'])) ?? position),
     hashrateThs: toCanonical(numberOf(dev['HS RT']) ?? numberOf(dev['MHS av']), 'MH/s'),
     nominalThs: positive(toCanonical(numberOf(dev['Factory GHS']), 'GH/s')),
     chips: whole(numberOf(dev['Effective Chips'])),
