@@ -4,7 +4,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import type { AppErrorShape } from '../../preload/contract/contract.ts';
 import { openSqlite } from '../../native-bridge/sqlite.ts';
 import { systemClock, type Clock } from '../engine/clock.ts';
-import { AppError, toShape } from '../engine/errors.ts';
+import { AppError } from '../engine/errors.ts';
 import type { WriteArgs, WriteName, WriteResult } from './commands/index.ts';
 import { inWords } from './faults.ts';
 import { storePaths } from './files.ts';
@@ -151,7 +151,7 @@ function startThread(path: string | URL, data: ThreadData): Promise<Thread> {
       }
     });
     worker.on('error', (error) => { crash = error; });
-    worker.on('exit', () => {
+    worker.on('exit', (exitCode) => {
       const error = new AppError(
         'STORE_GONE', 'The store stopped before it answered: it is not known whether this was written.',
         { next: 'It is opened again by itself; if this repeats, restart the program and attach the logs to a bug report.', cause: crash },
@@ -162,8 +162,8 @@ function startThread(path: string | URL, data: ThreadData): Promise<Thread> {
       if (!opened) return reject(new AppError('STORE_GONE', `The store could not be started${crash instanceof Error ? `: ${crash.message}` : '.'}`, { cause: crash }));
       if (refusal !== null) return;
       refusal = error;
-      const why = crash === null ? '' : ` (${toShape(crash).message})`;
-      emit({ kind: 'gone', error: { ...error.toShape(), message: `The store stopped: nothing is written any more${why}.` } });
+      const why = crash instanceof Error ? crash.message : `exit code ${exitCode}`;
+      emit({ kind: 'gone', error: { ...error.toShape(), message: `The store stopped: nothing is written any more (${why}).` } });
     });
   });
 }
