@@ -3,7 +3,7 @@ import { Status, Telemetry, type Algo } from '../../../preload/contract/rig.ts';
 import type { AppErrorShape } from '../../../preload/contract/contract.ts';
 import { TICK_MS, tickOf } from '../../engine/clock.ts';
 import { toShape } from '../../engine/errors.ts';
-import { exponentFor, unpackJson, type Store, type TickSamples, type WriteArgs } from '../../store/index.ts';
+import { exponentFor, unpackJson, type Store, type WriteArgs } from '../../store/index.ts';
 import type { DriverMemory, Identity, Reading } from './drivers/driver.ts';
 import type { KnownRig } from './fleet.ts';
 import type { Rig } from './rig.ts';
@@ -28,7 +28,7 @@ export interface Records {
 }
 
 export function createRecords(store: Store): Records {
-  const waiting: { samples: TickSamples; now: NowRow[] }[] = [];
+  const waiting: { samples: WriteArgs<'frame.write'>; now: NowRow[] }[] = [];
 
   const flush: Records['flush'] = async () => {
     while (waiting.length > 0) {

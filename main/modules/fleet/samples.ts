@@ -1,15 +1,15 @@
 import { TICK_MS } from '../../engine/clock.ts';
-import { COLUMN_INDEX, FRAME_COLUMNS, STATUS_CODE, type TickSamples } from '../../store/index.ts';
+import { COLUMN_INDEX, FRAME_COLUMNS, STATUS_CODE, type WriteArgs } from '../../store/index.ts';
 import type { Rig } from './rig.ts';
 
 /**
  * The rigs of one tick as the store takes them: those that were read inside [tickMs, tickMs + 30 s) with their values,
  * all others as missed. Rigs that cannot be read at all (locked, no driver) are not polled and not in the frame.
  */
-export function tickSamples(tickMs: number, rigs: Iterable<Rig>): TickSamples {
+export function tickSamples(tickMs: number, rigs: Iterable<Rig>): WriteArgs<'frame.write'> {
   const polled = [...rigs].filter((rig) => rig.identity.driver !== null && rig.telemetry !== null);
   const width = FRAME_COLUMNS.length;
-  const samples: TickSamples = {
+  const samples: WriteArgs<'frame.write'> = {
     tickMs,
     rigNos: Uint32Array.from(polled, (rig) => rig.rigNo),
     algos: polled.map((rig) => rig.telemetry?.algo ?? null),

@@ -2,7 +2,6 @@ import cron from 'node-cron';
 import type { FarmTotals, ScanSummary } from '../../../preload/contract/fleet.ts';
 import type { Make } from '../../../preload/contract/rig.ts';
 import { ipv4Interfaces } from '../../../native-bridge/interfaces.ts';
-import { TICK_MS } from '../../engine/clock.ts';
 import { AppError, toShape } from '../../engine/errors.ts';
 import { defineModule } from '../../engine/module.ts';
 import type { SettingsApi } from '../settings/index.ts';
@@ -112,8 +111,7 @@ export const fleetModule = defineModule({
     /* Ticks go to the store one after the other; what cannot be written waits in memory for the next try. */
     let storing: Promise<void> = Promise.resolve();
     const onTick = (tickMs: number): void => {
-      const samples = [...fleet.rigs()].filter((rig) => rig.readAtMs !== null && rig.readAtMs >= tickMs && rig.readAtMs < tickMs + TICK_MS);
-      records.queueTick(tickMs, samples);
+      records.queueTick(tickMs, [...fleet.rigs()]);
       storing = storing.then(async () => {
         const result = await records.flush();
         if (result.error !== null) log.warn({ code: result.error.code }, 'a tick could not be stored');
