@@ -16,7 +16,8 @@ async function hostWith(ports: Record<number, Server>, logins = 0, signal?: Abor
   }
   const dial: Dial = (address, port, options) => {
     const server = ports[port];
-    return server === undefined ? Promise.reject(new DialError('DIAL_REFUSED', `${address} refused`)) : connect('127.0.0.1', (server.address() as AddressInfo).port, options);
+    return server === undefined ? Promise.reject(new DialError('DIAL_REFUSED', `${address} refused`)) : connect('127.0.0.1',
+      (server.address() as AddressInfo).port, options);
   };
   return { address: '10.0.0.5', dial, logins: () => Array.from({ length: logins }, () => ({ username: 'root', password: 'root' })), timeoutMs: 1500, signal };
 }
@@ -74,19 +75,24 @@ describe('classify', () => {
 
   it.each([
     ['{"VERSION":[{"BOSer":"x","Type":"Antminer S19"}]}', 'antminer', 'braiins'], ['{"VERSION":[{"LUXminer":"1","Type":"Antminer S19"}]}', 'antminer', 'luxos'],
-    ['{"VERSION":[{"Type":"Antminer S9 Hiveon","BMMiner":"2.0.0 rwglr"}]}', 'antminer', 'hiveon'], ['{"VERSION":[{"BMMiner":"2.0.0 rwglr","Type":"Antminer S9"}]}', 'antminer', 'mskminer'],
-    ['{"Description":"KAONSU"}', 'antminer', 'marathon'], ['{"Driver":"bitmicro"}', 'whatsminer', 'stock'], ['{"VERSION":[{"PROD":"AvalonMiner 1246"}]}', 'avalon', 'stock'],
+    ['{"VERSION":[{"Type":"Antminer S9 Hiveon","BMMiner":"2.0.0 rwglr"}]}', 'antminer', 'hiveon'],
+      ['{"VERSION":[{"BMMiner":"2.0.0 rwglr","Type":"Antminer S9"}]}', 'antminer', 'mskminer'],
+    ['{"Description":"KAONSU"}', 'antminer', 'marathon'], ['{"Driver":"bitmicro"}', 'whatsminer', 'stock'], ['{"VERSION":[{"PROD":"AvalonMiner 1246"}]}',
+      'avalon', 'stock'],
     ['{"Description":"gcminer"}', 'auradine', 'stock'], ['{"Description":"bdminer 4.11.1"}', 'sealminer', 'stock'],
   ])('%s', (text, make, firmware) => expect(api(text)).toMatchObject({ class: 'identified', make, firmware }));
 
   it.each([
-    ['Braiins OS', 'antminer', 'braiins'], ['Luxor Firmware', 'antminer', 'luxos'], ['AnthillOS', 'antminer', 'vnish'], ['Miner Web Dashboard', 'antminer', 'epic'],
-    ['<title>AxeOS</title>', 'bitaxe', 'axeos'], ['<title>NerdQAxe AxeOS</title>', 'nerdaxe', 'nerdaxe'], ['Proto OS', 'proto', 'stock'], ['VolcMiner', 'volcminer', 'stock'],
+    ['Braiins OS', 'antminer', 'braiins'], ['Luxor Firmware', 'antminer', 'luxos'], ['AnthillOS', 'antminer', 'vnish'], ['Miner Web Dashboard', 'antminer',
+      'epic'],
+    ['<title>AxeOS</title>', 'bitaxe', 'axeos'], ['<title>NerdQAxe AxeOS</title>', 'nerdaxe', 'nerdaxe'], ['Proto OS', 'proto', 'stock'], ['VolcMiner',
+      'volcminer', 'stock'],
     ['<a href="/cgi-bin/luci">', 'whatsminer', 'stock'], ['Avalon Device', 'avalon', 'stock'], ['amazeui', 'sealminer', 'stock'],
   ])('page %s', (text, make, firmware) => expect(web(text)).toMatchObject({ class: 'identified', make, firmware }));
 
   it('Antminer in devdetails proves nothing', () => expect(api('{"DEVDETAILS":[{"Driver":"antminer"}]}', 'devdetails').class).toBe('unknown'));
-  it('reads the realm of other makers', () => expect(web('', 401, { 'www-authenticate': 'Digest realm="blackMiner Configuration"' })).toMatchObject({ class: 'locked', make: 'volcminer' }));
+  it('reads the realm of other makers', () => expect(web('', 401,
+    { 'www-authenticate': 'Digest realm="blackMiner Configuration"' })).toMatchObject({ class: 'locked', make: 'volcminer' }));
   it('Marathon by its algorithm header', () => expect(web('', 401, { algorithm: 'MD5' })).toMatchObject({ class: 'locked', firmware: 'marathon' }));
   it('WhatsMiner by its move to TLS', () => expect(web('', 307, { location: 'https://10.0.0.5/cgi-bin/luci' })).toMatchObject({ make: 'whatsminer' }));
 });

@@ -39,7 +39,8 @@ describe('parsers under damaged replies', () => {
 
   it('every fixture under every parser is valid telemetry', () => {
     for (const fixture of all) {
-      for (const family of families) expect(Telemetry.safeParse(drivers[family].parse(replySet(fixture.responses), modelTable)).error, `${fixture.slug} ${family}`).toBeUndefined();
+      for (const family of families) expect(Telemetry.safeParse(drivers[family].parse(replySet(fixture.responses), modelTable)).error,
+        `${fixture.slug} ${family}`).toBeUndefined();
     }
   });
 
@@ -53,9 +54,11 @@ describe('parsers under damaged replies', () => {
     }));
   });
 
-  it.each([['spaces', `5${' '.repeat(100_000)}x!`], ['zeros', '0'.repeat(100_000)], ['dashes', '-'.repeat(100_000)], ['colons', ':'.repeat(100_000)], ['brackets', 'a['.repeat(40_000)]])(
+  it.each([['spaces', `5${' '.repeat(100_000)}x!`], ['zeros', '0'.repeat(100_000)], ['dashes', '-'.repeat(100_000)], ['colons', ':'.repeat(100_000)],
+    ['brackets', 'a['.repeat(40_000)]])(
     '100 kB of %s in every field ends soon and is not kept', (_name, long) => {
-      const fields = ['GHS 5s', 'Type', 'CompileTime', 'chain_acn1', 'chain_acs1', 'chain_rate1', 'temp_chip1', 'fan1', 'rate_unit', 'Mode', 'URL', 'User', 'Last Share Time', 'Diff', 'MM ID0',
+      const fields = ['GHS 5s', 'Type', 'CompileTime', 'chain_acn1', 'chain_acs1', 'chain_rate1', 'temp_chip1', 'fan1', 'rate_unit', 'Mode', 'URL', 'User',
+        'Last Share Time', 'Diff', 'MM ID0',
         'HS RT', 'MAC', 'Firmware Version', 'Error Code 0', 'PCB SN', 'MODEL', 'DNA', 'ASICModel', 'macAddr', 'stratumURL', 'bestDiff'];
       const entry = Object.fromEntries(fields.map((field) => [field, long]));
       for (const family of families) {

@@ -15,11 +15,13 @@ async function rigOf(responses: Record<string, string>): Promise<Replay> {
   open.push(rig);
   return rig;
 }
-const hostOf = (dial: Dial, logins: Login[] = [{ username: 'root', password: 'root' }], timeoutMs = 1500): RigHost => ({ address: '10.0.0.9', dial, logins: () => logins, timeoutMs });
+const hostOf = (dial: Dial, logins: Login[] = [{ username: 'root', password: 'root' }], timeoutMs = 1500): RigHost => ({ address: '10.0.0.9', dial,
+  logins: () => logins, timeoutMs });
 const antminer: Identity = { class: 'identified', make: 'antminer', firmware: 'stock', driver: 'antminer', model: 'Antminer S19 Pro' };
 const whatsminer: Identity = { class: 'identified', make: 'whatsminer', firmware: 'stock', driver: 'whatsminer', model: null };
 const avalon: Identity = { class: 'identified', make: 'avalon', firmware: 'stock', driver: 'avalon', model: null };
-const s19 = { ...responsesOf('antminer/s19pro-stock-2022'), '80/http/cgi-bin/get_system_info.cgi': responsesOf('antminer/s21-stock-system-info')['80/http/cgi-bin/get_system_info.cgi']! };
+const s19 = { ...responsesOf('antminer/s19pro-stock-2022'),
+  '80/http/cgi-bin/get_system_info.cgi': responsesOf('antminer/s21-stock-system-info')['80/http/cgi-bin/get_system_info.cgi']! };
 
 describe('a poll asks little', () => {
   it('AntMiner: stats and pools; the page once an hour, and what it said stays', async () => {
@@ -65,7 +67,8 @@ describe('a poll asks little', () => {
   it('WhatsMiner v3: two frames', async () => {
     const captured = responsesOf('whatsminer/m60s-vk40-api-v3');
     const join = JSON.stringify({ code: 0, desc: 'get.miner.status', msg: {
-      ...(JSON.parse(captured['4433/v3/get.miner.status:summary']!) as { msg: object }).msg, ...(JSON.parse(captured['4433/v3/get.miner.status:pools']!) as { msg: object }).msg } });
+      ...(JSON.parse(captured['4433/v3/get.miner.status:summary']!) as { msg: object }).msg,
+        ...(JSON.parse(captured['4433/v3/get.miner.status:pools']!) as { msg: object }).msg } });
     const rig = await rigOf({ ...captured, '4433/v3/get.miner.status:summary+pools': join });
     const first = await readRig(hostOf(rig.dial), whatsminer, {}, 'full', 0);
     expect(first.telemetry.pools).toHaveLength(3);
@@ -100,11 +103,14 @@ describe('a rig that answers partly', () => {
 
   it('reads an AntMiner by its page alone', async () => {
     const stats = { STATS: [{ elapsed: 77, rate_5s: 200_100, rate_avg: 199_000, rate_ideal: 200_000, rate_unit: 'GH/s', fan_num: 4, fan: [5000, 5010, 0, 5030],
-      chain: [0, 1, 2].map((index) => ({ index, rate_real: 66_700, rate_ideal: 66_666, asic_num: 108, asic: ' oooo', temp_pcb: [50, 51, 60, 61], temp_chip: [60, 61, 70, 71 + index], hw: 1, sn: `SN${index}` })) }] };
+      chain: [0, 1, 2].map((index) => ({ index, rate_real: 66_700, rate_ideal: 66_666, asic_num: 108, asic: ' oooo', temp_pcb: [50, 51, 60, 61],
+        temp_chip: [60, 61, 70, 71 + index], hw: 1, sn: `SN${index}` })) }] };
     const rig = await rigOf({
       '80/http/cgi-bin/stats.cgi': JSON.stringify(stats),
-      '80/http/cgi-bin/pools.cgi': JSON.stringify({ POOLS: [{ url: 'stratum+tcp://a:1', user: 'w', status: 'Alive', priority: 0, accepted: 5, rejected: 1, stale: 0, diff: '', lstime: '0:00:07' }] }),
-      '80/http/cgi-bin/summary.cgi': JSON.stringify({ SUMMARY: [{ status: [{ type: 'fans', status: 'e', code: 'F1', msg: 'fan lost' }, { type: 'temp', status: 's', code: 0, msg: '' }] }] }),
+      '80/http/cgi-bin/pools.cgi': JSON.stringify({ POOLS: [{ url: 'stratum+tcp://a:1', user: 'w', status: 'Alive', priority: 0, accepted: 5, rejected: 1,
+        stale: 0, diff: '', lstime: '0:00:07' }] }),
+      '80/http/cgi-bin/summary.cgi': JSON.stringify({ SUMMARY: [{ status: [{ type: 'fans', status: 'e', code: 'F1', msg: 'fan lost' }, { type: 'temp',
+        status: 's', code: 0, msg: '' }] }] }),
       '80/http/cgi-bin/get_system_info.cgi': s19['80/http/cgi-bin/get_system_info.cgi'],
     });
     const { telemetry } = await readRig(hostOf(rig.dial), antminer, {}, 'full', 0);

@@ -158,7 +158,8 @@ function reasonToSkip(run: Run, question: Ask): FleetError | null {
   if (dead !== undefined) return dead;
   if (run.openPorts !== null && !run.openPorts.includes(question.port)) return new FleetError('FLEET_REFUSED', `Port ${question.port} of this rig is closed`);
   if (question.via === 'http' && question.auth !== undefined && run.session.logins.length === 0) {
-    return new FleetError('FLEET_LOCKED', 'The web page of this rig wants a login and none is known for it', { next: 'Add the login of this rig in Settings › Credentials.' });
+    return new FleetError('FLEET_LOCKED', 'The web page of this rig wants a login and none is known for it',
+      { next: 'Add the login of this rig in Settings › Credentials.' });
   }
   return null;
 }

@@ -70,7 +70,8 @@ export function openReplies(replies: ReplySet): Opened {
   for (const reply of joined) {
     for (const [command, value] of Object.entries(reply)) {
       const inner = fieldsOf(listOf(value)[0]);
-      if (!opened.commands.has(command.toLowerCase()) && verdictOf(inner, false).kind === 'ok' && isFields(listOf(value)[0])) keep(opened, command.toLowerCase(), inner);
+      if (!opened.commands.has(command.toLowerCase()) && verdictOf(inner, false).kind === 'ok' && isFields(listOf(value)[0])) keep(opened,
+        command.toLowerCase(), inner);
     }
   }
   return opened;

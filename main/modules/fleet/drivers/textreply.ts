@@ -3,7 +3,8 @@ import type { Fields } from './value.ts';
 
 /** The section that a first field names: `POOL=0` belongs to POOLS, `VERSION` alone to VERSION. */
 const SECTIONS: Record<string, string> = {
-  STATUS: 'STATUS', POOL: 'POOLS', ASC: 'DEVS', PGA: 'DEVS', STATS: 'STATS', SUMMARY: 'SUMMARY', VERSION: 'VERSION', DEVDETAILS: 'DEVDETAILS', CONFIG: 'CONFIG', COIN: 'COIN',
+  STATUS: 'STATUS', POOL: 'POOLS', ASC: 'DEVS', PGA: 'DEVS', STATS: 'STATS', SUMMARY: 'SUMMARY', VERSION: 'VERSION', DEVDETAILS: 'DEVDETAILS',
+    CONFIG: 'CONFIG', COIN: 'COIN',
 };
 
 /**

@@ -149,7 +149,8 @@ describe('hostile rigs', () => {
     const drip = (socket: Socket): void => { const timer = setInterval(() => socket.write('{'), 20); socket.on('close', () => clearInterval(timer)); };
     const port = await tcp((socket) => drip(socket));
     expect(await code(put(summary(port), 250))).toBe('FLEET_TIMEOUT');
-    const page = await listen(createServer((socket) => { socket.write('HTTP/1.1 200 OK\r\n'); const timer = setInterval(() => socket.write('X-A: b\r\n'), 20); socket.on('close', () => clearInterval(timer)); }));
+    const page = await listen(createServer((socket) => { socket.write('HTTP/1.1 200 OK\r\n'); const timer = setInterval(() => socket.write('X-A: b\r\n'),
+      20); socket.on('close', () => clearInterval(timer)); }));
     expect(await code(put(root(page), 250))).toBe('FLEET_TIMEOUT');
   });
 
@@ -199,7 +200,8 @@ describe('v3 door', () => {
 describe('HTTP door', () => {
   it('follows no redirect and sends no Origin', async () => {
     let seen: IncomingMessage['headers'] = {};
-    const port = await web((request, response) => { seen = request.headers; response.writeHead(307, { location: 'https://elsewhere/' }); response.end('moved'); });
+    const port = await web((request, response) => { seen = request.headers; response.writeHead(307,
+      { location: 'https://elsewhere/' }); response.end('moved'); });
     const reply = await ask(host(), root(port), openSession());
     expect(reply).toMatchObject({ status: 307, text: 'moved', headers: { location: 'https://elsewhere/' } });
     expect(seen.origin).toBeUndefined();

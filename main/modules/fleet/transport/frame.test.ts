@@ -16,7 +16,8 @@ describe('v3 frames', () => {
   });
 
   it('come out whole however the bytes are cut, heartbeats between them dropped', () => {
-    fc.assert(fc.property(fc.array(fc.dictionary(fc.string(), fc.string()), { minLength: 1, maxLength: 5 }), fc.array(fc.nat(), { maxLength: 12 }), (messages, cuts) => {
+    fc.assert(fc.property(fc.array(fc.dictionary(fc.string(), fc.string()), { minLength: 1, maxLength: 5 }), fc.array(fc.nat(), { maxLength: 12 }),
+      (messages, cuts) => {
       const texts = messages.map((message) => JSON.stringify(message));
       const wire = Buffer.concat(texts.flatMap((text) => [Buffer.alloc(4), encodeFrame(text)]));
       const reader = new FrameReader();

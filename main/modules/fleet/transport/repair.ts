@@ -29,7 +29,8 @@ export function repairJson(text: string): Repaired {
     // Not strict JSON: that is what the tokenizer is for.
   }
   if (/^Socket connect failed/i.test(trimmed)) {
-    throw new FleetError('FLEET_REFUSED', 'The web server of the rig answers, its mining process does not', { next: 'Restart mining on the rig, or read its log.' });
+    throw new FleetError('FLEET_REFUSED', 'The web server of the rig answers, its mining process does not',
+      { next: 'Restart mining on the rig, or read its log.' });
   }
   return new Tokenizer(trimmed).read();
 }

@@ -9,14 +9,16 @@ export const numbers = {
   miningS: [['stats', 'Elapsed', 's'], ['summary', 'Elapsed', 's'], ['chart', 'elapsed', 's'], ['web', 'elapsed', 's']],
   hwErrors: [['stats', 'no_matching_work', 'count'], ['summary', 'Hardware Errors', 'count'], ['web', 'hw_all', 'count']],
   // `chain_power` "3250 W" or "456.78 (AB)" on some; numeric in new-API replies; total_power on MSKMINER.
-  powerW: [['stats', 'power', 'W'], ['stats', 'Power', 'W'], ['stats', 'watt', 'W'], ['chart', 'watt', 'W'], ['chart', 'power', 'W'], ['stats', 'chain_power', 'W'], ['stats', 'total_power', 'W']],
+  powerW: [['stats', 'power', 'W'], ['stats', 'Power', 'W'], ['stats', 'watt', 'W'], ['chart', 'watt', 'W'], ['chart', 'power', 'W'], ['stats',
+    'chain_power', 'W'], ['stats', 'total_power', 'W']],
   fanPercent: [['stats', 'fan_pwm', '%'], ['chart', 'fan_pwm', '%']],
 } as const satisfies FieldTable<string>;
 
 export const texts = {
   // `version` names the unit as sold; `stats` of one captured S19 says S19 Pro.
   model: [['type', 'miner_type', 'text'], ['system', 'minertype', 'text'], ['version', 'Type', 'text'], ['identity', 'Type', 'text']],
-  firmwareVersion: [['system', 'system_filesystem_version', 'text'], ['type', 'fw_version', 'text'], ['version', 'CompileTime', 'text'], ['identity', 'CompileTime', 'text']],
+  firmwareVersion: [['system', 'system_filesystem_version', 'text'], ['type', 'fw_version', 'text'], ['version', 'CompileTime', 'text'], ['identity',
+    'CompileTime', 'text']],
   controlBoard: [['type', 'subtype', 'text'], ['system', 'ant_hwv', 'text']],
   serial: [['system', 'serinum', 'text'], ['system', 'serial_no', 'text']],
   hostname: [['system', 'hostname', 'text']],

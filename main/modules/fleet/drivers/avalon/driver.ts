@@ -2,7 +2,8 @@ import { EACH_READ, HOURLY, cgminer, step, text, type Driver, type Way } from '.
 import { parseAvalon } from './parse.ts';
 
 /** A7 to A11 have no live rate in the MM string; the cgminer summary has one. */
-const rateCheck = (texts: ReadonlyMap<string, string>): number => ([...texts.values()].some((reply) => reply.includes('GHSspd[')) ? Number.POSITIVE_INFINITY : EACH_READ);
+const rateCheck = (texts: ReadonlyMap<string, string>): number => ([...texts.values()].some((reply) => reply.includes('GHSspd['))
+  ? Number.POSITIVE_INFINITY : EACH_READ);
 
 const way = (id: string, ask: typeof text): Way => ({
   id,

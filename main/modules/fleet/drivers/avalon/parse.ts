@@ -62,7 +62,8 @@ export function parseAvalon(replies: ReplySet, models: ModelTable, known?: Known
     fanPercent: highest(each('FanR')),
     boards,
     // A controller with several modules has no table entry for their number.
-    ...(single ? {} : { boardsExpected: modules.length === 0 ? null : modules.length, fansExpected: modules.length === 0 ? null : modules.flatMap(fansOf).length }),
+    ...(single ? {} : { boardsExpected: modules.length === 0 ? null : modules.length, fansExpected: modules.length === 0
+      ? null : modules.flatMap(fansOf).length }),
     pools,
     accepted: sum(pools.map((pool) => pool.accepted)) ?? numberOf(summary['Accepted']),
     rejected: sum(pools.map((pool) => pool.rejected)) ?? numberOf(summary['Rejected']),
@@ -94,7 +95,8 @@ function hashboardsOf(text: string): MmFields {
   const all: MmFields = {};
   for (const part of text.split(/'HB(?=\d+':\{)/).slice(1, 1 + MAX_BOARDS)) {
     const slot = Number.parseInt(part, 10);
-    for (const [key, value] of Object.entries(parseMm(part))) all[/\d$/.test(key) && /^(PVT_|MW)/.test(key) ? key.replace(/\d+$/, String(slot)) : key] ??= value;
+    for (const [key, value] of Object.entries(parseMm(part))) all[/\d$/.test(key) && /^(PVT_|MW)/.test(key) ? key.replace(/\d+$/,
+      String(slot)) : key] ??= value;
   }
   return all;
 }
@@ -117,7 +119,8 @@ const modelOf = (text: string | null): string | null => {
 };
 
 /** A Nano 3 reports zeros as DNA and its own as HDNA. */
-const serialOf = (module: MmFields): string | null => [module['DNA'], module['HDNA']].map((dna) => dna?.slice(0, 64).trim()).find((dna) => dna !== undefined && /[1-9a-f]/i.test(dna)) ?? null;
+const serialOf = (module: MmFields): string | null => [module['DNA'], module['HDNA']].map((dna) => dna?.slice(0, 64).trim()).find((dna) => dna !== undefined
+  && /[1-9a-f]/i.test(dna)) ?? null;
 
 const inletOf = (module: MmFields): number | null => mmTemp(module, 'ITemp') ?? mmTemp(module, 'HBITemp') ?? mmTemp(module, 'Temp');
 

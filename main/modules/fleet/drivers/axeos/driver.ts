@@ -47,7 +47,8 @@ export function parseAxeos(replies: ReplySet, models: ModelTable): Telemetry {
     fansRpm: rpm,
     fanPercent: values.fanPercent,
     psu: input === null ? null : {
-      model: null, serial: null, inputV: input >= 100 ? input / 1000 : input, inputA: values.inputA, inputW: values.powerW, outputV: null, tempC: null, fanRpm: null,
+      model: null, serial: null, inputV: input >= 100 ? input / 1000 : input, inputA: values.inputA, inputW: values.powerW, outputV: null, tempC: null,
+        fanRpm: null,
     },
     boards: chip === null ? [] : [{
       ...emptyBoard(0), hashrateThs: values.hashrateThs, nominalThs: positive(values.nominalThs), chips, chipsExpected: chips,

@@ -3,9 +3,12 @@ import { explainCode, faultsOf, faultsOfSummary } from './errors.ts';
 
 describe('WhatsMiner error codes', () => {
   it.each([
-    ['110', 'Intake fan speed error', undefined], ['206', 'Power supply input voltage low', undefined], ['329', 'Control board temperature sensor error', undefined],
-    ['531', 'Hashboard 1: not found', 1], ['352', 'Hashboard 2: over-temperature protection', 2], ['5032', 'Hashboard 2: chip temperature spread', 2], ['5110', 'Hashboard 0: frequency-up timed out', 0],
-    ['2320', 'Hashrate too low', undefined], ['541017', 'Hashboard 1, chip 17: temperature protection', 1], ['110001', 'Security: malware was removed; the firmware must be renewed', undefined],
+    ['110', 'Intake fan speed error', undefined], ['206', 'Power supply input voltage low', undefined], ['329', 'Control board temperature sensor error',
+      undefined],
+    ['531', 'Hashboard 1: not found', 1], ['352', 'Hashboard 2: over-temperature protection', 2], ['5032', 'Hashboard 2: chip temperature spread', 2],
+      ['5110', 'Hashboard 0: frequency-up timed out', 0],
+    ['2320', 'Hashrate too low', undefined], ['541017', 'Hashboard 1, chip 17: temperature protection', 1], ['110001',
+      'Security: malware was removed; the firmware must be renewed', undefined],
     ['77777', 'Fault without a known meaning', undefined],
   ])('%s → %s', (code, text, slot) => expect(explainCode(code)).toEqual({ code, text, ...(slot === undefined ? {} : { slot }) }));
 
@@ -14,7 +17,8 @@ describe('WhatsMiner error codes', () => {
   });
 
   it('accepts the three spellings and says each code once', () => {
-    for (const value of [['329', '2022-01-17 11:28:11'], { 329: 'time' }, [{ 329: 'time' }, { 329: 'later' }]]) expect(faultsOf(value).map((fault) => fault.code)).toEqual(['329']);
+    for (const value of [['329', '2022-01-17 11:28:11'], { 329: 'time' }, [{ 329: 'time' }, { 329: 'later' }]]) expect(faultsOf(value).map((fault) =>
+      fault.code)).toEqual(['329']);
   });
 
   it('takes codes of the summary, not those of the factory', () => {

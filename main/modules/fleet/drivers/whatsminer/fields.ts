@@ -33,7 +33,8 @@ export const numbers = {
 
 export const texts = {
   model: [['miner', 'type', 'text'], ['details', 'Model', 'text'], ['info', 'miner_type', 'text']],
-  firmwareVersion: [['system', 'fwversion', 'text'], ['version', 'fw_ver', 'text'], ['summary', 'Firmware Version', 'text'], ['status', 'FirmwareVersion', 'text'], ['status', 'Firmware Version', 'text']],
+  firmwareVersion: [['system', 'fwversion', 'text'], ['version', 'fw_ver', 'text'], ['summary', 'Firmware Version', 'text'], ['status', 'FirmwareVersion',
+    'text'], ['status', 'Firmware Version', 'text']],
   controlBoard: [['system', 'control-board-version', 'text'], ['version', 'platform', 'text'], ['summary', 'CB Platform', 'text']],
   mac: [['network', 'mac', 'text'], ['info', 'mac', 'text'], ['summary', 'MAC', 'text']],
   hostname: [['network', 'hostname', 'text'], ['info', 'hostname', 'text']],

@@ -76,7 +76,8 @@ export function parseWhatsminer(replies: ReplySet, models: ModelTable, known?: K
 
 /** Immersion and hydro units report 0/0 for fans that they do not have. */
 function cooled(t: Telemetry, summary: Fields): Telemetry {
-  const fanless = t.fansExpected === 0 || flagOf(summary['Liquid Cooling']) === true || (t.fansRpm.length > 0 && t.fansRpm.every((rpm) => rpm === 0) && (t.hashrateThs ?? 0) > 0);
+  const fanless = t.fansExpected === 0 || flagOf(summary['Liquid Cooling']) === true || (t.fansRpm.length > 0 && t.fansRpm.every((rpm) => rpm === 0)
+    && (t.hashrateThs ?? 0) > 0);
   return fanless ? { ...t, fansExpected: 0 } : t;
 }
 
