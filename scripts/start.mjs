@@ -63,7 +63,7 @@ async function develop(electron, command, build, staleGroups) {
   };
   const watchers = ['main', 'preload', 'native-bridge', 'renderer'].map((folder) => watch(join(ROOT, folder), { recursive: true }, () => {
     clearTimeout(timer);
-    timer = setTimeout(rebuild, 150);
+    timer = setTimeout(() => void rebuild(), 150);
   }));
   let code = 0;
   while (again) {

@@ -1,6 +1,6 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, Menu, powerMonitor, session as sessions, shell } from 'electron';
+import { app, dialog, Menu, powerMonitor, session as sessions, shell, type BrowserWindow } from 'electron';
 import type { EngineState, Profile } from '../../preload/contract/app.ts';
 import { BRAND, windowTitle } from '../../preload/contract/brand.ts';
 import type { Log } from '../engine/log.ts';

@@ -2,15 +2,9 @@ import { ipcMain, type IpcMainInvokeEvent } from 'electron';
 import type { z } from 'zod';
 import { AppError, toShape } from '../engine/errors.ts';
 import type { Log } from '../engine/log.ts';
-import { isOwnUrl } from './origin.ts';
+import { isOwnFrame } from './origin.ts';
 
 type Answer<R> = { ok: true; value: R } | { ok: false; error: ReturnType<typeof toShape> };
-
-/** A message counts only when it comes from the top frame of one of our own pages. */
-export function isOwnSender(event: Pick<IpcMainInvokeEvent, 'senderFrame'>): boolean {
-  const frame = event.senderFrame;
-  return frame !== null && frame.parent === null && isOwnUrl(frame.url);
-}
 
 /**
  * The only place where the shell listens to a page (lint: no other file of main/app names ipcMain): checks the sender,
@@ -21,7 +15,7 @@ export function handle<A extends z.ZodType, R>(
 ): void {
   ipcMain.handle(name, async (event, raw: unknown): Promise<Answer<R>> => {
     try {
-      if (!isOwnSender(event)) throw new AppError('SHELL_FOREIGN_SENDER', 'This page may not ask that.');
+      if (!isOwnFrame(event.senderFrame)) throw new AppError('SHELL_FOREIGN_SENDER', 'This page may not ask that.');
       const parsed = args.safeParse(raw);
       if (!parsed.success) throw new AppError('CALL_BAD_ARGUMENTS', `${name}: ${parsed.error.issues[0]?.message ?? 'bad arguments'}`);
       return { ok: true, value: await handler(parsed.data, event) };

@@ -11,3 +11,6 @@ export function isOwnUrl(text: string): boolean {
   const url = new URL(text);
   return url.protocol === `${SCHEME}:` && url.host === HOST && url.username === '' && url.password === '';
 }
+
+/** A message counts only when it comes from the top frame of one of our own pages; a frame that is gone has no address. */
+export const isOwnFrame = (frame: { url: string; parent: unknown } | null): boolean => frame !== null && frame.parent === null && isOwnUrl(frame.url);

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { app, dialog, shell, type BrowserWindow } from 'electron';
-import type { Language, Profile } from '../../preload/contract/app.ts';
+import type { Profile } from '../../preload/contract/app.ts';
 import { shellCalls } from '../../preload/contract/index.ts';
 import { AppError } from '../engine/errors.ts';
 import type { Log } from '../engine/log.ts';
 import { handle } from './ipc.ts';
+import { languageOf } from './language.ts';
 import { safeFileName, writeWhole } from './save-text.ts';
 import { WORDS } from './words.ts';
 
@@ -21,9 +22,6 @@ export interface ShellActions {
   /** A page has loaded and waits for the engine's port and state. */
   pageIsHere(): void;
 }
-
-/** zh and ja by the system's language, en for all others. */
-export const languageOf = (locale: string): Language => (/^zh/i.test(locale) ? 'zh' : /^ja/i.test(locale) ? 'ja' : 'en');
 
 const platformOf = (platform: NodeJS.Platform): 'win32' | 'darwin' | 'linux' | 'other' =>
   (platform === 'win32' || platform === 'darwin' || platform === 'linux' ? platform : 'other');

@@ -1,45 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
-import { extname, join, sep } from 'node:path';
 import { protocol } from 'electron';
 import { contentSecurityPolicy } from './csp.ts';
 import { HOST, isOwnUrl, SCHEME } from './origin.ts';
 import { BUILT_IN } from './stopped-page.ts';
-
-const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-  '.txt': 'text/plain; charset=utf-8',
-};
+import { fileOf } from './ui-files.ts';
 
 /** Must run before the app is ready. `standard` gives the scheme an origin, `secure` a secure context; it bypasses no CSP. */
 export function registerUiScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }]);
-}
-
-/**
- * The file that a URL names, or null when it is not ours, not of a known type or not below `root`, after links are followed.
- * `root` must be a real path.
- */
-export async function fileOf(root: string, url: string): Promise<{ path: string; type: string } | null> {
-  if (!isOwnUrl(url)) return null;
-  let wanted: string;
-  try {
-    wanted = decodeURIComponent(new URL(url).pathname);
-  } catch {
-    // A malformed %-escape names no file.
-    return null;
-  }
-  if (wanted.includes('\0') || wanted.includes('\\')) return null;
-  const type = TYPES[extname(wanted)];
-  if (type === undefined) return null;
-  const path = await realpath(join(root, wanted)).catch(() => null);
-  return path !== null && path.startsWith(root + sep) ? { path, type } : null;
 }
 
 /** Serves app://ui/ from `folder` and from nowhere else, every answer with the policy of csp.ts. */

@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkKeys, checkSameKeys, type Catalogue } from './catalogues.ts';
+import { checkImports, type Problem } from './imports.ts';
+import { checkLiterals } from './literals.ts';
+
+const FOLDERS = ['main', 'preload', 'renderer', 'native-bridge', 'tests', 'bench', 'scripts'];
+
+/** All problems that our own rules find in a project folder. */
+export function checkProject(root: string): { files: number; problems: Problem[] } {
+  const list = (folder: string): string[] => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`).filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'));
+  const files = FOLDERS.flatMap((folder) => {
+    try {
+      return list(folder);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    }
+  });
+  const catalogues = Object.fromEntries(readdirSync(join(root, 'renderer/i18n')).filter((name) => name.endsWith('.json'))
+    .map((name) => [name.replace('.json', ''), JSON.parse(readFileSync(join(root, 'renderer/i18n', name), 'utf8')) as Catalogue]));
+  const problems = checkSameKeys(catalogues);
+  for (const file of files) {
+    const text = readFileSync(join(root, file), 'utf8');
+    problems.push(...checkImports(file, text));
+    const screen = file.startsWith('renderer/') && !file.startsWith('renderer/testing/') && !file.includes('.test.');
+    if (screen && file.endsWith('.tsx')) problems.push(...checkLiterals(file, text));
+    if (screen) problems.push(...checkKeys(file, text, catalogues));
+  }
+  return { files: files.length, problems };
+}
