@@ -1,8 +1,8 @@
 import { createRoot } from 'react-dom/client';
+import './ui/base.css';
 import '@mantine/core/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';
 import './ui/tokens.css';
-import './ui/base.css';
 import './ui/mantine.css';
 import './app/frame.css';
 import { App } from './app/App.tsx';

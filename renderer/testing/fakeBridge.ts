@@ -21,6 +21,8 @@ export interface FakeOptions {
   /** Calls that fail with this error. */
   failing?: Partial<Record<CallName, AppErrorShape>>;
   networks?: Network[];
+  /** The table begins empty, as before a first scan. */
+  isTableEmpty?: boolean;
 }
 
 const FARM_NETWORKS: Network[] = [
@@ -107,7 +109,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     emit('fleet.table', delta);
     for (const rig of due.slice(0, 1)) emit('fleet.rigLive', fakeDetail(rig, now));
   };
-  if (options.hz !== 0) timers.push(setInterval(step, 1000 / (options.hz ?? 1)));
+  if (options.hz !== 0 && !options.isTableEmpty) timers.push(setInterval(step, 1000 / (options.hz ?? 1)));
 
   return {
     calls,
@@ -132,7 +134,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
       const first = setTimeout(() => {
         if (!set.has(listener)) return;
         if (name === 'shell.engine') listener((options.engine ?? engineUp()) as never);
-        if (name === 'fleet.table') listener(fullDelta(rigs, Date.now()) as never);
+        if (name === 'fleet.table') listener(fullDelta(options.isTableEmpty ? [] : rigs, Date.now()) as never);
         if (name === 'discovery.progress') listener(scan.delta(true) as never);
         if (name === 'fleet.rigLive') listener(fakeDetail(find((args as { rigNo: number }).rigNo), Date.now()) as never);
       }, 10);

@@ -7,6 +7,7 @@ const engine = query.get('engine');
 window.tera = fakeBridge({
   profile: (query.get('profile') ?? 'farm') as Profile,
   settings: { firstRunDone: query.get('firstRun') === null },
+  isTableEmpty: query.get('firstRun') !== null,
   ...(query.get('hz') === null ? {} : { hz: Number(query.get('hz')) }),
   ...(query.get('scanRate') === null ? {} : { scanRate: Number(query.get('scanRate')) }),
   ...(query.get('rigs') === '0' ? { rigs: [] } : {}),

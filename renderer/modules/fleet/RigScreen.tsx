@@ -5,7 +5,7 @@ import { IconArrowLeft, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { RigDetail, RigRow } from '../../../preload/contract/fleet.ts';
 import type { Board, Telemetry } from '../../../preload/contract/rig.ts';
-import { call, CallError, errorShape, subscribe, useCall } from '../../app/bridge.ts';
+import { call, errorShape, subscribe, useCall } from '../../app/bridge.ts';
 import { useKeys } from '../../app/keyboard.ts';
 import { live, useFleetState } from '../../app/liveData.ts';
 import { fleetHref, go } from '../../app/router.ts';
@@ -115,7 +115,7 @@ function RigHead({ row, detail, onRead }: { row: RigRow; detail: RigDetail; onRe
       </div>
       <div aria-live="polite">
         {read.isPending ? <p className="t2 f15">{t('rig.reading', { ip: row.ip })}</p> : null}
-        {read.isError ? <InlineError error={errorShape(read.error instanceof CallError ? read.error : read.error)} /> : null}
+        {read.isError ? <InlineError error={errorShape(read.error)} /> : null}
         {read.isSuccess ? <p className="vh">{t('rig.readDone', { seconds: Math.max(0, Math.round((Date.now() - start) / 1000)) })}</p> : null}
       </div>
     </header>
@@ -357,7 +357,7 @@ function Pools({ telemetry }: { telemetry: Telemetry }): JSX.Element {
           <div className="ell">
             <div className={`ell ${pool.active ? '' : 't2'}`} title={pool.url}>{hostOf(pool.url)}<span className="t3">{pool.user === null ? '' : ` ${pool.user}`}</span></div>
             {pool.accepted === null ? null : (
-              <div className="t3 f14 ell">{t('rig.shares', { accepted: formatNumber(pool.accepted), rejected: formatRejects(pool.rejected, pool.accepted, pool.rejected, pool.stale), stale: formatRejects(pool.stale, pool.accepted, pool.rejected, pool.stale) })}</div>
+              <div className="t3 f14 pool-shares">{t('rig.shares', { accepted: formatNumber(pool.accepted), rejected: formatRejects(pool.rejected, pool.accepted, pool.rejected, pool.stale), stale: formatRejects(pool.stale, pool.accepted, pool.rejected, pool.stale) })}</div>
             )}
           </div>
           <span className={`r f15 ${pool.status === 'dead' || pool.status === 'rejecting' ? 'serious' : 't3'}`}>{pool.active ? pool.lastShareAgeS === null ? t('rig.poolActive') : t('rig.lastShare', { age: formatAge(pool.lastShareAgeS * 1000) }) : pool.status === null ? t('rig.standby') : t(pool.status === 'alive' ? 'rig.standby' : `poolStatus.${pool.status}`)}</span>

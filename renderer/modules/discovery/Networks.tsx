@@ -1,0 +1,146 @@
+import { useEffect, useRef, useState, type JSX } from 'react';
+import { Checkbox } from '@mantine/core';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { IconTrash } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { CallResult } from '../../../preload/contract/index.ts';
+import type { Network } from '../../../preload/contract/fleet.ts';
+import { call, errorShape, useCall } from '../../app/bridge.ts';
+import { useSettings } from '../../app/settings.ts';
+import { formatNumber } from '../../ui/format.ts';
+import { InlineError, Loading, SectionHead } from '../../ui/states.tsx';
+import type { AskedRange } from './addressField.ts';
+
+export interface RangeLine {
+  id: number;
+  /** null = a range that the person typed. */
+  network: Network | null;
+  text: string;
+  ticked: boolean;
+}
+type Check = CallResult<'discovery.checkRange'>;
+
+/** What was typed before stays ticked; without it, the networks that look like a farm's. */
+export function firstLines(networks: readonly Network[], ranges: readonly string[]): RangeLine[] {
+  const lines = networks.map((network, id) => ({ id, network, text: network.cidr, ticked: ranges.length === 0 ? network.suggested : ranges.includes(network.cidr) }));
+  const own = new Set(networks.map((network) => network.cidr));
+  const typed = ranges.filter((text) => !own.has(text)).map((text, index) => ({ id: networks.length + index, network: null, text, ticked: true }));
+  return [...typed, ...lines];
+}
+
+export interface Networks {
+  lines: RangeLine[] | null;
+  error: Error | null;
+  checks: Map<string, Check>;
+  /** Ticked and understood. */
+  ranges: string[];
+  /** The same with their ends, for the address field. */
+  asked: AskedRange[];
+  addresses: number;
+  hasBad: boolean;
+  ownAddresses: string[];
+  set: (id: number, part: Partial<Pick<RangeLine, 'text' | 'ticked'>>) => void;
+  add: (text?: string) => void;
+  remove: (id: number) => void;
+}
+
+const CHECK_AFTER_MS = 200;
+
+/** The machine's networks and the typed ranges, each checked by the engine while it is typed. */
+export function useNetworks(): Networks {
+  const settings = useSettings();
+  const networks = useCall('discovery.networks', {});
+  const [lines, setLines] = useState<RangeLine[] | null>(null);
+  const nextId = useRef(1000);
+  const ready = networks.data !== undefined && settings !== null;
+  useEffect(() => {
+    if (lines === null && networks.data !== undefined && settings !== null) setLines(firstLines(networks.data, settings.ranges));
+  }, [ready, lines, networks.data, settings]);
+  const texts = useDelayed([...new Set((lines ?? []).map((line) => line.text.trim()).filter((text) => text !== ''))]);
+  const answers = useQueries({
+    queries: texts.map((text) => ({ queryKey: ['discovery.checkRange', { text }], queryFn: () => call('discovery.checkRange', { text }), staleTime: Infinity })),
+  });
+  const checks = new Map<string, Check>();
+  for (const [index, answer] of answers.entries()) {
+    const text = texts[index];
+    if (text !== undefined && answer.data !== undefined) checks.set(text, answer.data);
+  }
+  const good = (lines ?? []).flatMap((line) => {
+    const check = checks.get(line.text.trim());
+    return line.ticked && check?.ok === true ? [{ text: line.text.trim(), check }] : [];
+  });
+  return {
+    lines,
+    error: networks.error,
+    checks,
+    ranges: good.map((line) => line.text),
+    asked: good.map(({ check }) => ({ first: check.first ?? '', last: check.last ?? '', total: check.addresses })),
+    addresses: good.reduce((sum, { check }) => sum + check.addresses, 0),
+    hasBad: (lines ?? []).some((line) => line.ticked && (line.text.trim() === '' || checks.get(line.text.trim())?.ok === false)),
+    ownAddresses: (networks.data ?? []).filter((network) => network.kind !== 'virtual').map((network) => network.address),
+    set: (id, part) => { setLines((before) => before?.map((line) => (line.id === id ? { ...line, ...part } : line)) ?? null); },
+    add: (text = '') => {
+      nextId.current += 1;
+      const id = nextId.current;
+      setLines((before) => [{ id, network: null, text, ticked: true }, ...before ?? []]);
+    },
+    remove: (id) => { setLines((before) => before?.filter((line) => line.id !== id) ?? null); },
+  };
+}
+
+/** The same list a moment later, so that each letter is not a question. */
+function useDelayed(texts: string[]): string[] {
+  const key = texts.join('\n');
+  const [settled, setSettled] = useState(key);
+  useEffect(() => {
+    const timer = setTimeout(() => { setSettled(key); }, CHECK_AFTER_MS);
+    return () => { clearTimeout(timer); };
+  }, [key]);
+  return settled === '' ? [] : settled.split('\n');
+}
+
+export function NetworkList({ networks, title }: { networks: Networks; title: string }): JSX.Element {
+  const { t } = useTranslation();
+  return (
+    <section>
+      <SectionHead title={title} end={<button type="button" className="lnk" onClick={() => { networks.add(); }}>{t('find.addRange')}</button>} />
+      {networks.error === null ? null : <InlineError error={errorShape(networks.error)} />}
+      {networks.lines === null && networks.error === null ? <Loading words={t('find.networksLoading')} /> : null}
+      {networks.lines?.length === 0 ? <p className="t2 f15">{t('find.noNetworks')}</p> : null}
+      {networks.lines?.map((line) => <Line key={line.id} line={line} check={networks.checks.get(line.text.trim()) ?? null} networks={networks} />)}
+    </section>
+  );
+}
+
+function Line({ line, check, networks }: { line: RangeLine; check: Check | null; networks: Networks }): JSX.Element {
+  const { t } = useTranslation();
+  const bad = line.ticked && check?.ok === false ? check : null;
+  const name = line.network === null ? t('find.ownRange') : line.network.name;
+  const errorId = `range-error-${line.id}`;
+  return (
+    <div className="net">
+      <Checkbox checked={line.ticked} aria-label={t('find.tick', { name })} onChange={(event) => { networks.set(line.id, { ticked: event.currentTarget.checked }); }} size="xs" />
+      <div className="net-words">
+        <span className={line.ticked ? 'b' : 't2'}>{name}</span>
+        <input
+          className="range-input mono" value={line.text} spellCheck={false} autoComplete="off" maxLength={2000} aria-label={t('find.rangeOf', { name })} placeholder={t('find.rangeExample')}
+          autoFocus={line.network === null && line.text === ''} aria-invalid={bad !== null} aria-describedby={bad === null ? undefined : errorId}
+          onChange={(event) => { networks.set(line.id, { text: event.currentTarget.value, ticked: true }); }}
+        />
+        {bad === null ? null : <span className="err f14" id={errorId} role="alert">{bad.message} {bad.next}</span>}
+      </div>
+      <span className="t3 f15 r">
+        {check?.ok === true ? t('find.addresses', { count: check.addresses, n: formatNumber(check.addresses) }) : ''}
+        {line.network === null || line.network.kind === 'ethernet' || line.network.kind === 'other' ? '' : <><br /><span className="f14">{t(`networkKind.${line.network.kind}`)}</span></>}
+      </span>
+      {line.network === null ? <button type="button" className="x" aria-label={t('find.removeRange')} onClick={() => { networks.remove(line.id); }}><IconTrash size={15} stroke={1.6} aria-hidden /></button> : null}
+    </div>
+  );
+}
+
+/** Whether a typed range is understood, for a form that stands alone. */
+export function useRangeCheck(text: string): Check | null {
+  const [settled = ''] = useDelayed(text.trim() === '' ? [] : [text.trim()]);
+  const check = useQuery({ queryKey: ['discovery.checkRange', { text: settled }], queryFn: () => call('discovery.checkRange', { text: settled }), enabled: settled !== '', placeholderData: keepPreviousData });
+  return settled === '' ? null : check.data ?? null;
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { axisOf, gapsOf, timeTicks, valueTicks } from './chartScale.ts';
+
+const line = (values: (number | null)[]): { ms: number; value: number | null }[] => values.map((value, index) => ({ ms: index * 30_000, value }));
+
+describe('scales of a chart', () => {
+  it('begins at zero when asked, else under the lowest value', () => {
+    expect(axisOf(line([100, 110]), [120], true).low).toBe(0);
+    const axis = axisOf(line([130.2, 133]), [136.7], false);
+    expect(axis.low).toBeGreaterThan(126);
+    expect(axis.low).toBeLessThan(130.2);
+    expect(axis.high).toBeGreaterThan(136.7);
+  });
+  it('never goes under zero for a quantity that cannot', () => {
+    expect(axisOf(line([0.1, 5]), [], false).low).toBe(0);
+  });
+  it('leaves out a round value that would touch a named one', () => {
+    const ticks = valueTicks({ low: 0, high: 118 }, [110]);
+    expect(ticks).toContain(110);
+    expect(ticks).toContain(50);
+    expect(ticks).not.toContain(100.5);
+    for (const tick of ticks) if (tick !== 110) expect(Math.abs(tick - 110)).toBeGreaterThan(10);
+  });
+  it('marks a missed run as a gap, and what came before the first value as none', () => {
+    expect(gapsOf(line([null, null, 5, 5, null, null, null, 6]), 30_000)).toEqual([{ fromMs: 90_000, toMs: 210_000 }]);
+    expect(gapsOf(line([1, null, 1]), 30_000)).toEqual([]);
+    expect(gapsOf(line([1, null, null, null]), 30_000)).toEqual([{ fromMs: 0, toMs: 90_000 }]);
+  });
+  it('has at most seven times', () => {
+    for (const hours of [0.2, 1, 3, 24]) expect(timeTicks(1_700_000_000_000, 1_700_000_000_000 + hours * 3_600_000).length).toBeLessThanOrEqual(7);
+  });
+});
