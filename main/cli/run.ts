@@ -32,7 +32,7 @@ export async function run(options: Options, io: CliIo): Promise<number> {
     logDir: join(dataDir, 'logs'),
     resourcesDir: io.resourcesDir,
     appVersion: io.version,
-    keychainService: 'TERA CORE',
+    keychainService: 'TERA CORE farm',
     threadPath: io.storeThreadPath,
     demo: null,
     netAllow: process.env['TERA_NET_ALLOW'],

@@ -47,10 +47,10 @@ export async function examine(io: ExamineIo, address: string, openPorts: number[
     identity = who;
     if (identity.driver !== null) reading = await readRig(host, identity, {}, 'full');
   } catch (cause) {
-    if (signal.aborted) throw new AppError('FLEET_ABORTED', 'Stopped');
     error = toShape(cause);
     if (identity !== null && error.code === 'FLEET_LOCKED') identity = { ...identity, class: 'locked' };
   }
+  if (signal.aborted) throw new AppError('FLEET_ABORTED', 'Stopped');
   identity ??= { class: 'unknown', make: null, firmware: null, driver: null, model: null, ports: openPorts };
   return { identity, reading, error, device: deviceOf(address, identity, reading, Math.round(io.monoMs() - started)) };
 }

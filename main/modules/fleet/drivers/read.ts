@@ -27,6 +27,8 @@ interface Run {
   /** Questions that got a usable answer from the rig now, not from memory. */
   fresh: number;
   firstError: FleetError | null;
+  /** The rig said "access denied" to a question. */
+  denied: boolean;
 }
 
 /**
@@ -47,11 +49,15 @@ export async function readWith(
     openPorts: identity.ports ?? null,
     fresh: 0,
     firstError: null,
+    denied: false,
   };
   try {
     await alongWays(run, driver);
   } finally {
     closeSession(run.session);
+  }
+  if (run.fresh === 0 && run.denied) {
+    throw new FleetError('FLEET_LOCKED', `${host.address} answers, but denies reading`, { next: 'Allow API access in the settings of the rig, or add its login in Settings.' });
   }
   if (run.fresh === 0) throw run.firstError ?? new FleetError('FLEET_BAD_REPLY', `${host.address} answers, but nothing of it can be read`);
   opened.digest = run.session.digest;
@@ -86,7 +92,11 @@ async function rescues(run: Run, way: Way): Promise<boolean> {
 
 async function takeRest(run: Run, way: Way): Promise<void> {
   for (const step of way.steps.slice(1)) {
-    if (run.host.signal?.aborted === true) throw new FleetError('FLEET_ABORTED', 'Stopped');
+    // The time for this rig is up: what it has said so far is shown, and what was not asked is named.
+    if (run.host.signal?.aborted === true) {
+      run.replies.failed.set(keyOf(step.asks[0]), { code: 'FLEET_TIMEOUT', message: 'The rig answers slowly; there was no time for this question' });
+      continue;
+    }
     if (!run.replies.texts.has(keyOf(step.asks[0]))) await takeStep(run, step);
   }
 }
@@ -121,6 +131,7 @@ async function put(run: Run, question: Ask, period: Period, joined: boolean): Pr
       return fail(run, key, new FleetError('FLEET_BAD_REPLY', `The web page answered with status ${reply.status}`), everyMs);
     }
     const verdict = judge(key, reply.text);
+    if (verdict.kind === 'lacks' && verdict.denied) run.denied = true;
     if (verdict.kind === 'lacks' || (verdict.kind === 'error' && joined)) return lacks(run, key);
     run.replies.texts.set(key, reply.text);
     // The text stays for the report; the parser names it in `missing`.

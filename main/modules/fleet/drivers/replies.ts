@@ -17,8 +17,10 @@ export interface Opened {
 
 /** Codes of cgminer and v3 that say "this rig has no such command here" (miner-protocols §0, §4.3). */
 const LACKING_CODES = new Set([14, 24, 45, -2]);
+/** Codes that say "not for you": access denied, no permission. */
+const DENIED_CODES = new Set([45, -4]);
 
-export type Verdict = { kind: 'ok'; value: Fields; partial: boolean } | { kind: 'lacks'; message: string } | { kind: 'error'; code: string; message: string };
+export type Verdict = { kind: 'ok'; value: Fields; partial: boolean } | { kind: 'lacks'; message: string; denied: boolean } | { kind: 'error'; code: string; message: string };
 
 /** One reply text judged: usable, "no such command", or an error in the rig's own words. Never throws. */
 export function judge(key: string, text: string): Verdict {
@@ -42,7 +44,7 @@ function verdictOf(value: Fields, partial: boolean): Verdict {
   const refused = word === 'E' || word === 'F' || (v3 !== null && v3 !== 0);
   if (!refused) return { kind: 'ok', value, partial };
   const message = textOf(status['Msg']) ?? textOf(value['msg']) ?? `code ${code ?? 'unknown'}`;
-  if (code !== null && LACKING_CODES.has(code)) return { kind: 'lacks', message };
+  if (code !== null && LACKING_CODES.has(code)) return { kind: 'lacks', message, denied: DENIED_CODES.has(code) };
   return { kind: 'error', code: 'FLEET_BAD_REPLY', message };
 }
 
