@@ -140,7 +140,7 @@ function StatusBar(): JSX.Element {
   const power = formatPower(farm?.algos.reduce((sum, algo) => sum + algo.powerW, 0));
   return (
     <footer className="status">
-      {farm === null ? null : <span><b>{formatNumber(farm.online)}</b> / {formatNumber(farm.rigs)} {t('statusBar.online')}</span>}
+      {farm === null ? null : <span><b>{formatNumber(farm.online)}</b>{` / ${formatNumber(farm.rigs)} ${t('statusBar.online')}`}</span>}
       {main === undefined ? null : (
         <>
           <span><b>{hashrate.value}</b> {hashrate.unit}</span>

@@ -81,7 +81,7 @@ function Hero({ farm, main, sums }: { farm: FarmTotals; main: AlgoTotals | null;
       <div className="three">
         <a href={fleetHref({ view: 'attention' })}>{t('overview.missing')}<b className="live">{share === null ? NONE : both(formatHashrate(Math.max(0, main.expectedThs - main.hashrateThs)))}</b></a>
         <a href={fleetHref({ status: 'hashing' })}>{t('status.hashing')}<b className="live">{formatNumber(farm.byStatus.hashing)}</b></a>
-        <a href={fleetHref()}>{t('overview.answering')}<b className="live">{formatNumber(farm.online)} <small>/ {formatNumber(farm.rigs)}</small></b></a>
+        <a href={fleetHref()}>{t('overview.answering')}<b className="live">{formatNumber(farm.online)} <small>{`/ ${formatNumber(farm.rigs)}`}</small></b></a>
       </div>
       {farm.algos.slice(1).map((algo) => (
         <a className="other-algo" key={algo.algo ?? NO_ALGO} href={fleetHref({ algo: algo.algo ?? NO_ALGO })}>
@@ -270,7 +270,7 @@ function Models({ sums }: { sums: FarmSums }): JSX.Element {
         <tbody>
           {sums.models.slice(0, LINES).map((line, index) => (
             <tr key={index}>
-              <td><a className="q" href={fleetHref({ make: line.make, ...(line.model === null ? {} : { model: line.model }) })}>{line.model ?? t(`make.${line.make}` as 'make.other')}</a></td>
+              <td><a className="q" href={fleetHref({ make: line.make, algo: line.algo ?? NO_ALGO, ...(line.model === null ? {} : { model: line.model }) })}>{line.model ?? t(`make.${line.make}` as 'make.other')}</a></td>
               <td className="r live">{formatNumber(line.online)}<span className="t3">{` / ${formatNumber(line.rigs)}`}</span></td>
               <td className="r live">{both(formatHashrate(line.hashrateThs))}</td>
               <td className="r live">{line.isMainAlgo ? formatEfficiency(line.efficiencyJTh) : NONE}</td>

@@ -14,7 +14,7 @@ export interface Problem {
   worstSeverity: 'err' | 'serious' | 'warn';
 }
 export interface Offender { rigNo: number; name: string; reason: Reason | null; missingThs: number; share: number | null }
-export interface ModelLine { make: string; model: string | null; rigs: number; online: number; hashrateThs: number; efficiencyJTh: number | null; tempMaxC: number | null; isMainAlgo: boolean }
+export interface ModelLine { make: string; model: string | null; rigs: number; online: number; hashrateThs: number; efficiencyJTh: number | null; tempMaxC: number | null; algo: Algo | null; isMainAlgo: boolean }
 export interface Hottest { rigNo: number; name: string; tempC: number; limitC: number | null }
 export interface FarmSums { problems: Problem[]; offenders: Offender[]; models: ModelLine[]; hottest: Hottest | null }
 
@@ -60,7 +60,7 @@ export function farmSums(store: FleetStore, mainAlgo: Algo | null, nowMs: number
     const temp = shown && row.status !== 'offline' ? store.valueAt(slot, 'tempMaxC') : null;
     if (temp !== null && (hottest === null || temp > hottest.tempC)) hottest = { rigNo: row.rigNo, name: row.name, tempC: temp, limitC: store.valueAt(slot, 'tempLimitC') };
     const key = `${row.make} ${row.model ?? ''} ${row.algo ?? NO_ALGO}`;
-    const line = models.get(key) ?? { make: row.make, model: row.model, rigs: 0, online: 0, hashrateThs: 0, efficiencyJTh: null, tempMaxC: null, isMainAlgo: isMain, watts: 0, ths: 0 };
+    const line = models.get(key) ?? { make: row.make, model: row.model, rigs: 0, online: 0, hashrateThs: 0, efficiencyJTh: null, tempMaxC: null, algo: row.algo, isMainAlgo: isMain, watts: 0, ths: 0 };
     line.rigs += 1;
     if (row.status !== 'offline') line.online += 1;
     if (shown && row.status !== 'offline') {

@@ -1,0 +1,149 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startI18n } from '../i18n/i18n.ts';
+import { fakeBridge, type FakeBridge, type FakeOptions } from '../testing/fakeBridge.ts';
+import { fakeFarm } from '../testing/fakeFarm.ts';
+
+/* Each screen over a played bridge, in happy-dom: it stands, says what it must, and calls what it must. */
+
+let bridge: FakeBridge;
+let end: (() => void) | null = null;
+
+beforeEach(() => {
+  startI18n();
+  // happy-dom lays nothing out: the list gets the room of a window.
+  vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(720);
+  vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(1000);
+  vi.stubGlobal('ResizeObserver', class { observe(): void {} unobserve(): void {} disconnect(): void {} });
+});
+beforeEach(() => { vi.resetModules(); });
+afterEach(() => {
+  cleanup();
+  end?.();
+  end = null;
+  bridge.stop();
+});
+
+async function open(hash: string, options: FakeOptions = {}): Promise<void> {
+  bridge = fakeBridge({ hz: 0, ...options });
+  window.tera = bridge;
+  window.location.hash = hash;
+  // The page's own singletons, fresh for each test.
+  const { startI18n: start } = await import('../i18n/i18n.ts');
+  start();
+  const { App } = await import('./App.tsx');
+  const { live } = await import('./liveData.ts');
+  end = live.start();
+  render(<App />);
+}
+const called = (name: string): unknown[] => bridge.calls.filter((entry) => entry.name === name).map((entry) => entry.args);
+const WAIT = { timeout: 8000 };
+
+describe('screens', () => {
+  it('overview: hashrate, statuses and problems, each a link to its list', async () => {
+    await open('#/overview');
+    const offline = await screen.findByText('Does not answer', {}, WAIT);
+    expect(offline.closest('a')?.getAttribute('href')).toBe('#/fleet?reason=noAnswer');
+    expect(screen.getByText('Farm hashrate now', { exact: false })).toBeTruthy();
+    expect(document.title).toBe('Overview — TERA CORE - KLOUD BUGS PRO');
+    expect(called('shell.setTitle')).toContainEqual({ screen: 'Overview' });
+  });
+
+  it('fleet: a grid with a row a rig, sorted by severity, selectable', async () => {
+    await open('#/fleet?view=attention');
+    const row = await screen.findByText('tx2-1206', { selector: '[role="gridcell"]' }, WAIT);
+    expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('54');
+    const line = row.closest('[role="row"]');
+    expect(line?.textContent).toContain('Critical');
+    fireEvent.click(screen.getByLabelText('Select tx2-1206'));
+    expect(line?.getAttribute('aria-selected')).toBe('true');
+    expect(screen.getByText('1 selected')).toBeTruthy();
+    fireEvent.keyDown(document.body, { key: 'Escape' });
+    expect(line?.getAttribute('aria-selected')).toBe('false');
+  });
+
+  it('fleet: export saves what is shown, marked in the demo', async () => {
+    await open('#/fleet?view=locked', { profile: 'demo' });
+    await screen.findByText('ita-0204', { selector: '[role="gridcell"]' }, WAIT);
+    await waitFor(() => { expect(document.title.startsWith('DEMO')).toBe(true); }, WAIT);
+    fireEvent.keyDown(document.body, { key: 'e' });
+    await waitFor(() => { expect(called('shell.saveText')).toHaveLength(1); }, WAIT);
+    const [saved] = called('shell.saveText') as { suggestedName: string; text: string }[];
+    expect(saved?.suggestedName).toMatch(/^DEMO-tera-core-fleet-\d{4}-\d{2}-\d{2}\.csv$/);
+    expect(saved?.text.startsWith('\uFEFFStatus,Reasons,')).toBe(true);
+    expect(saved?.text.trim().split('\r\n')).toHaveLength(5);
+  });
+
+  it('says at once that monitoring stopped, and starts it again on demand', async () => {
+    await open('#/fleet');
+    await screen.findByRole('grid', {}, WAIT);
+    expect(document.querySelector('.app')?.hasAttribute('data-stale')).toBe(false);
+    act(() => { bridge.emit('shell.engine', { state: 'stopped', sinceMs: Date.now(), restarts: 4, reason: { code: 'ENGINE_CRASHED', message: 'It crashed four times in a minute.', next: 'Open the logs.' } }); });
+    expect(document.querySelector('.app')?.hasAttribute('data-stale')).toBe(true);
+    expect(screen.getByText('It crashed four times in a minute.', { exact: false })).toBeTruthy();
+    expect(screen.getByText('ENGINE_CRASHED')).toBeTruthy();
+    fireEvent.click(screen.getByText('Start again'));
+    await waitFor(() => { expect(document.querySelector('.app')?.hasAttribute('data-stale')).toBe(false); }, WAIT);
+    expect(called('shell.restartEngine')).toHaveLength(1);
+  });
+
+  it('empty farm: one button', async () => {
+    await open('#/fleet', { rigs: [] });
+    await screen.findByText('No rigs yet. This table shows every rig on your network.', {}, WAIT);
+    expect(screen.getByText('Find rigs').closest('a')?.getAttribute('href')).toBe('#/find');
+  });
+
+  it('rig page: boards, pools, and an error of Read now in words', async () => {
+    const rigs = fakeFarm(Date.now());
+    const offline = rigs.find((rig) => rig.row.status === 'offline');
+    await open(`#/rig/${offline?.row.rigNo ?? 0}`, { rigs });
+    fireEvent.click(await screen.findByText('Read now', {}, WAIT));
+    await screen.findByText(/did not answer in 4 s/, {}, WAIT);
+    expect(screen.getAllByText('FLEET_TIMEOUT').length).toBeGreaterThan(0);
+    expect(screen.getByText('Board 1')).toBeTruthy();
+  });
+
+  it('rig page: a locked rig explains itself and takes a password', async () => {
+    const rigs = fakeFarm(Date.now());
+    const locked = rigs.find((rig) => rig.row.status === 'locked');
+    await open(`#/rig/${locked?.row.rigNo ?? 0}`, { rigs });
+    await screen.findByText('This rig wants a password', {}, WAIT);
+    fireEvent.change(document.querySelector('input[type="password"]') as HTMLInputElement, { target: { value: 'secret' } });
+    fireEvent.submit(document.querySelector('form.cred-form') as HTMLFormElement);
+    await waitFor(() => { expect(called('credentials.add')).toEqual([{ make: 'antminer', ip: locked?.row.ip, username: 'root', password: 'secret' }]); }, WAIT);
+  });
+
+  it('first run: four clicks to a live table', async () => {
+    await open('', { isTableEmpty: true, settings: { firstRunDone: false }, scanRate: 20_000 });
+    fireEvent.click(await screen.findByText('Continue', {}, WAIT));
+    const start = await screen.findByText('Start', {}, WAIT);
+    await waitFor(() => { expect(start.closest('button')?.disabled).toBe(false); }, WAIT);
+    fireEvent.click(start);
+    await screen.findByText('Found so far', {}, WAIT);
+    await waitFor(() => { expect(screen.getByText('Continue').closest('button')?.disabled).toBe(false); }, WAIT);
+    expect(called('settings.set')).toContainEqual({ ranges: ['10.0.1.1-10.0.15.254', '10.0.41-44.1-254', '10.0.21.0/24'] });
+    fireEvent.click(screen.getByText('Continue'));
+    if (screen.queryByText('Unlock', { selector: 'h1' }) !== null) fireEvent.click(screen.getByText('Continue'));
+    fireEvent.click(await screen.findByText('Open the fleet table', {}, WAIT));
+    await waitFor(() => { expect(called('settings.set')).toContainEqual({ firstRunDone: true }); }, WAIT);
+    await waitFor(() => { expect(window.location.hash).toBe('#/fleet'); }, WAIT);
+  });
+
+  it('find rigs: a bad range is refused beside its field', async () => {
+    await open('#/find', { settings: { ranges: [] } });
+    fireEvent.click(await screen.findByText('Add a range', {}, WAIT));
+    const field = screen.getByLabelText('Range of Typed range');
+    fireEvent.change(field, { target: { value: '10.0.3.300' } });
+    await waitFor(() => { expect(field.getAttribute('aria-invalid')).toBe('true'); }, WAIT);
+    expect(screen.getByText('Start').closest('button')?.disabled).toBe(true);
+  });
+
+  it('settings: a change is saved at once and can be undone', async () => {
+    await open('#/settings');
+    fireEvent.click(await screen.findByLabelText(/Ask public addresses too/, {}, WAIT));
+    await waitFor(() => { expect(called('settings.set')).toEqual([{ allowPublicAddresses: true }]); }, WAIT);
+    fireEvent.click(await screen.findByText('Undo', {}, WAIT));
+    await waitFor(() => { expect(called('settings.set')).toEqual([{ allowPublicAddresses: true }, { allowPublicAddresses: false }]); }, WAIT);
+  });
+});

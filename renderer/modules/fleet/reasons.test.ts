@@ -1,0 +1,34 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import i18next from 'i18next';
+import { startI18n } from '../../i18n/i18n.ts';
+import { THIN } from '../../ui/format.ts';
+import { reasonSentence, reasonWords } from './reasons.ts';
+
+beforeAll(() => { startI18n(); });
+const words = (reason: Parameters<typeof reasonWords>[1]): string => reasonWords(i18next.t, reason).replaceAll(THIN, ' ');
+const sentence = (reason: Parameters<typeof reasonWords>[1], unit: 'C' | 'F' = 'C'): string => reasonSentence(i18next.t, reason, unit).replaceAll(THIN, ' ');
+
+describe('words of reasons', () => {
+  it.each([
+    [{ code: 'hotChip', value: 86, limit: 85 }, 'Hot chip'], [{ code: 'fanStopped', slot: 2 }, 'Fan 2'], [{ code: 'boardMissing', slot: 3 }, 'Board 3'],
+    [{ code: 'boardMissing', value: 2 }, '2 boards gone'], [{ code: 'boardMissing', value: 1 }, '1 board gone'], [{ code: 'lowHashrate', value: 66 }, 'Hashrate 66 %'],
+    [{ code: 'rejects', value: 4.1 }, 'Rejects 4.1 %'], [{ code: 'minerError', value: 2 }, '2 rig errors'], [{ code: 'minerError', value: 1 }, 'Rig error'],
+    [{ code: 'badLogin' }, 'Password'], [{ code: 'noDriver' }, 'Recognised'],
+  ])('%j reads %s', (reason, expected) => { expect(words(reason)).toBe(expected); });
+
+  it('has words for every code that the engine makes', () => {
+    for (const code of ['hotChip', 'fanStopped', 'boardMissing', 'lowHashrate', 'zeroHash', 'rejects', 'noAnswer', 'badLogin', 'partialReply', 'noDriver', 'minerError', 'warming', 'sleeping', 'noPool', 'neverRead', 'psuFault', 'recovering']) {
+      expect(words({ code }), code).not.toBe(code);
+      expect(words({ code })).not.toMatch(/reason\.|\{\{/);
+      expect(sentence({ code })).not.toMatch(/reasonLong\.|\{\{/);
+    }
+  });
+  it('shows a code that it does not know as it came', () => {
+    expect(words({ code: 'plasmaLeak' })).toBe('plasmaLeak');
+    expect(sentence({ code: 'plasmaLeak' })).toBe('plasmaLeak');
+  });
+  it('names the numbers in the unit of the person', () => {
+    expect(sentence({ code: 'hotChip', value: 86, limit: 85 })).toBe('The hottest chip is at 86 °C, the limit is 85 °C.');
+    expect(sentence({ code: 'hotChip', value: 86, limit: 85 }, 'F')).toContain('187 °F');
+  });
+});
