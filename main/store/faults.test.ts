@@ -11,7 +11,7 @@ import { openStore, type StoreEvent } from './index.ts';
 import { storePaths } from './files.ts';
 
 const threadPath = new URL('./thread.ts', import.meta.url);
-const script = fileURLToPath(new URL('./writing-process.fixture.ts', import.meta.url));
+const script = fileURLToPath(new URL('./writing-process.test-support.ts', import.meta.url));
 let root: string;
 let dir: string;
 const children: ChildProcess[] = [];
@@ -116,7 +116,7 @@ describe('kill -9', () => {
 
 describe('the store thread', () => {
   it('that dies: pending writes are told that nobody knows, the listener hears it, and the folder can be opened again', async () => {
-    const store = await openStore({ dir, threadPath: new URL('./dying-thread.fixture.ts', import.meta.url), appVersion: '1' });
+    const store = await openStore({ dir, threadPath: new URL('./dying-thread.test-support.ts', import.meta.url), appVersion: '1' });
     const events: StoreEvent[] = [];
     store.onEvent((event) => events.push(event));
     await store.write('settings.set', { scope: 'app', values: { before: 1 }, atMs: 1 });

@@ -12,7 +12,7 @@ import { migrate, versionOf } from './migrate.ts';
 import { controlMigrations } from './migrations/control.ts';
 import { hotMigrations } from './migrations/hot.ts';
 import { openFiles } from './open-files.ts';
-import { tickOfRigs } from './samples.fixture.ts';
+import { tickOfRigs } from './samples.test-support.ts';
 
 const threadPath = new URL('./thread.ts', import.meta.url);
 const T0 = Date.UTC(2026, 10, 21, 12);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Make } from '../../../preload/contract/rig.ts';
 import { AppError } from '../../engine/errors.ts';
-import { command } from './command.ts';
+import { command, typedArray } from './command.ts';
 
 /**
  * Stores a sealed login; one with the same make, IP and user name is replaced. `counter` is bound into the seal and must be higher than any
@@ -11,7 +11,7 @@ export const putCredential = command(
   'control',
   z.object({
     make: Make, ip: z.string().max(64).nullable(), username: z.string().max(128),
-    sealed: z.instanceof(Uint8Array), counter: z.number().int().positive(), addedMs: z.number().int(),
+    sealed: typedArray<Uint8Array>(Uint8Array), counter: z.number().int().positive(), addedMs: z.number().int(),
   }).strict(),
   (db, { make, ip, username, sealed, counter, addedMs }) => {
     // AUTOINCREMENT remembers the highest id also after its row is gone, and ids rise with counters: see below.

@@ -6,16 +6,16 @@ import { decodeFrame, encodeFrame, type Frame } from '../frames/codec.ts';
 import { FRAME_COLUMNS } from '../frames/columns.ts';
 import { mergeFrames, sumFrames, toFrames } from '../frames/samples.ts';
 import { HOT_KEEP_MS } from '../frames/retention.ts';
-import { command } from './command.ts';
+import { command, typedArray } from './command.ts';
 
 const Samples = z.object({
   tickMs: z.number().int().positive().multipleOf(TICK_MS),
-  rigNos: z.instanceof(Uint32Array),
+  rigNos: typedArray<Uint32Array>(Uint32Array),
   algos: z.array(Algo.nullable()),
-  nominalThs: z.instanceof(Float64Array),
-  answered: z.instanceof(Uint8Array),
-  offsetMs: z.instanceof(Uint16Array),
-  values: z.instanceof(Float64Array),
+  nominalThs: typedArray<Float64Array>(Float64Array),
+  answered: typedArray<Uint8Array>(Uint8Array),
+  offsetMs: typedArray<Uint16Array>(Uint16Array),
+  values: typedArray<Float64Array>(Float64Array),
 }).strict().refine((s) => {
   const count = s.rigNos.length;
   return [s.algos, s.nominalThs, s.answered, s.offsetMs].every((part) => part.length === count)

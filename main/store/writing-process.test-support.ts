@@ -1,8 +1,8 @@
 import { openStore } from './index.ts';
 import { TICK_MS, tickOf } from '../engine/clock.ts';
-import { tickOfRigs } from './samples.fixture.ts';
+import { tickOfRigs } from './samples.test-support.ts';
 
-/* Run by faults.test.ts as a process of its own: `writing-process.fixture.ts <dir> forever <round> | once | until-it-fails`. Prints one JSON object a line. */
+/* Run by faults.test.ts as a process of its own: `writing-process.test-support.ts <dir> forever <round> | once | until-it-fails`. Prints one JSON object a line. */
 
 const [dir, what] = process.argv.slice(2) as [string, string];
 const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);

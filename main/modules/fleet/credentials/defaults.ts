@@ -1,0 +1,23 @@
+import type { Firmware, Make } from '../../../../preload/contract/rig.ts';
+import type { Login } from '../drivers/driver.ts';
+
+/**
+ * The logins that makers print in their manuals, most likely first. The caller tries them only after the person has allowed it.
+ * Each wrong one is a failed login at the rig, so the lists are short. Empty = no login, or none that is documented.
+ */
+const BY_MAKE: Partial<Record<Make, readonly Login[]>> = {
+  antminer: [{ username: 'root', password: 'root' }],
+  /** API v3 knows `super`, API v2 `admin`. */
+  whatsminer: [{ username: 'super', password: 'super' }, { username: 'admin', password: 'admin' }],
+  avalon: [{ username: 'root', password: 'root' }],
+};
+
+/** Firmware that replaces the maker's own brings its own login. */
+const BY_FIRMWARE: Partial<Record<Firmware, readonly Login[]>> = {
+  braiins: [{ username: 'root', password: '' }, { username: 'root', password: 'root' }],
+  vnish: [{ username: 'root', password: 'admin' }],
+  marathon: [{ username: 'root', password: 'root' }],
+};
+
+export const defaultLogins = (make: Make, firmware: Firmware | null = null): Login[] =>
+  ((firmware === null ? undefined : BY_FIRMWARE[firmware]) ?? BY_MAKE[make] ?? []).map((login) => ({ ...login }));
