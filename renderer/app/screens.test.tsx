@@ -13,8 +13,9 @@ let end: (() => void) | null = null;
 beforeEach(() => {
   startI18n();
   // happy-dom lays nothing out: the list gets the room of a window.
-  vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(720);
-  vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(1000);
+  for (const [name, value] of [['clientHeight', 720], ['clientWidth', 1000]] as const) {
+    Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => value });
+  }
   vi.stubGlobal('ResizeObserver', class { observe(): void {} unobserve(): void {} disconnect(): void {} });
 });
 beforeEach(() => { vi.resetModules(); });
