@@ -171,7 +171,8 @@ function reasonsOf(o: Observation, faults: Faults | null): Reason[] {
   if (t.activity !== 'sleeping') {
     if (faults.zero) reasons.push({ code: 'zeroHash' });
     else if (faults.low && faults.share !== null) reasons.push({ code: 'lowHashrate', value: Math.round(faults.share * 100) });
-    if (t.pools.length > 0 && !t.pools.some((pool) => pool.active)) reasons.push({ code: 'noPool' });
+    // Some builds never say which pool they mine on: only pools that are all down are a finding.
+    if (t.pools.length > 0 && !t.pools.some((pool) => pool.active || pool.status === 'alive' || pool.status === null)) reasons.push({ code: 'noPool' });
   }
   if (faults.rejectShare !== null && faults.rejectShare > REJECT_SHARE) reasons.push({ code: 'rejects', value: Math.round(faults.rejectShare * 1000) / 10 });
   if (!faults.psu && t.errors.length > 0) reasons.push({ code: 'minerError', value: t.errors.length });

@@ -45,7 +45,7 @@ export function parseAvalon(replies: ReplySet, models: ModelTable, known?: Known
     model: modelOf(named.model) ?? ver.model ?? known?.model ?? null,
     firmwareVersion: named.firmwareVersion ?? first['LVer']?.slice(0, 64).trim() ?? ver.version,
     controlBoard: named.controlBoard,
-    serial: named.serial ?? (single ? serialOf(first) : null),
+    serial: isSerial(named.serial) ? named.serial : single ? serialOf(first) : null,
     mac: macOf(named.mac),
     activity: activityOf(first, live),
     uptimeS: mmNumber(first, 'Elapsed') ?? elapsed,
@@ -119,8 +119,8 @@ const modelOf = (text: string | null): string | null => {
 };
 
 /** A Nano 3 reports zeros as DNA and its own as HDNA. */
-const serialOf = (module: MmFields): string | null => [module['DNA'], module['HDNA']].map((dna) => dna?.slice(0, 64).trim()).find((dna) => dna !== undefined
-  && /[1-9a-f]/i.test(dna)) ?? null;
+const isSerial = (dna: string | null | undefined): dna is string => dna != null && /[1-9a-f]/i.test(dna);
+const serialOf = (module: MmFields): string | null => [module['DNA'], module['HDNA']].map((dna) => dna?.slice(0, 64).trim()).find(isSerial) ?? null;
 
 const inletOf = (module: MmFields): number | null => mmTemp(module, 'ITemp') ?? mmTemp(module, 'HBITemp') ?? mmTemp(module, 'Temp');
 
