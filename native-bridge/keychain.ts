@@ -22,7 +22,8 @@ function hostPath(): string {
 }
 
 /**
- * The real keychain: macOS Keychain, Windows Credential Manager, Linux Secret Service (gnome-keyring, KWallet). Each call runs apart from the
+ * A call does not keep the program running by itself. The real keychain: macOS Keychain, Windows Credential Manager, Linux Secret Service (gnome-keyring,
+ * KWallet). Each call runs apart from the
  * engine. Under plain Node that is a process, which can be ended while it hangs. Inside Electron it is a thread (the product's fuses forbid
  * running Electron as Node): a hanging one cannot be ended, keeps no work waiting, and goes when the shell ends the engine's process.
  */

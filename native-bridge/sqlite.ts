@@ -41,7 +41,8 @@ export function sqliteVersionProblem(version: string): { message: string; next: 
 export function openSqlite(path: string, options: { readonly?: boolean; mustExist?: boolean; busyMs?: number } = {}): Sqlite {
   const problem = sqliteRuntimeProblem();
   if (problem !== null) throw Object.assign(new Error(problem.message), { code: 'NATIVE_SQLITE', next: problem.next });
-  const db = new Database(path, { readonly: options.readonly ?? false, fileMustExist: options.mustExist ?? options.readonly ?? false, timeout: options.busyMs ?? 5000 });
+  const db = new Database(path,
+    { readonly: options.readonly ?? false, fileMustExist: options.mustExist ?? options.readonly ?? false, timeout: options.busyMs ?? 5000 });
   const old = sqliteVersionProblem(sqliteVersion(db));
   if (old === null) return db;
   db.close();

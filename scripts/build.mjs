@@ -13,6 +13,7 @@ const PROGRAMS = {
   shell: 'main/app/index.ts',
   engine: 'main/engine/process.ts',
   'store-thread': 'main/store/thread.ts',
+  'keychain-host': 'native-bridge/keychain-host.ts',
   demo: 'main/sim/process.ts',
   cli: 'main/cli/process.ts',
 };

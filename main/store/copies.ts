@@ -38,7 +38,8 @@ export function makeCopy(db: Sqlite, paths: StorePaths, nowMs: number): Copy {
     const copy = openSqlite(draft, { readonly: true });
     try {
       const complaint = complaintOf(copy) ?? (contentOf(copy) === contentOf(db) ? null : 'its rows differ');
-      if (complaint !== null) throw new AppError('STORE_COPY_FAILED', `The safety copy of control.db is not sound (${complaint}).`, { next: 'Check the disk that holds the data folder.' });
+      if (complaint !== null) throw new AppError('STORE_COPY_FAILED', `The safety copy of control.db is not sound (${complaint}).`,
+        { next: 'Check the disk that holds the data folder.' });
     } finally {
       copy.close();
     }

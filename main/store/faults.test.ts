@@ -55,7 +55,8 @@ describe('kill -9', () => {
       const control = openSqlite(paths.control, { readonly: true });
       const hot = openSqlite(paths.hot, { readonly: true });
       expect([control.pragma('quick_check', { simple: true }), hot.pragma('quick_check', { simple: true })]).toEqual(['ok', 'ok']);
-      const fields = Object.fromEntries(control.prepare<[], { field: string; value: string }>('SELECT field, value FROM setting').all().map((row) => [row.field, Number(row.value)]));
+      const fields = Object.fromEntries(control.prepare<[],
+        { field: string; value: string }>('SELECT field, value FROM setting').all().map((row) => [row.field, Number(row.value)]));
       const acknowledged = highest(lines, 'control');
       if (acknowledged >= 0) {
         expect(fields['a']).toBeGreaterThanOrEqual(acknowledged);
@@ -88,7 +89,8 @@ describe('kill -9', () => {
       truncateSync(join(copy, 'hot.db-wal'), Math.floor(hotWal * part));
       const store = await openStore({ dir: copy, threadPath, appVersion: '1' });
       expect(store.mode).toBe('writer');
-      const fields = Object.fromEntries((await store.read.selectFrom('setting').select(['field', 'value']).execute()).map((row) => [row.field, Number(row.value)]));
+      const fields = Object.fromEntries((await store.read.selectFrom('setting').select(['field', 'value']).execute()).map((row) =>
+        [row.field, Number(row.value)]));
       if (fields['a'] !== undefined) expect(fields['a'] + fields['b']!).toBe(1000);
       await store.write('settings.set', { scope: 'after', values: { ok: true }, atMs: 1 });
       await store.close();
@@ -120,7 +122,8 @@ describe('the store thread', () => {
     const events: StoreEvent[] = [];
     store.onEvent((event) => events.push(event));
     await store.write('settings.set', { scope: 'app', values: { before: 1 }, atMs: 1 });
-    const codes = await Promise.all([{ die: 1 }, { after: 1 }].map((values) => store.write('settings.set', { scope: 'app', values, atMs: 2 }).then(() => 'stored', (error: { code: string }) => error.code)));
+    const codes = await Promise.all([{ die: 1 }, { after: 1 }].map((values) =>
+      store.write('settings.set', { scope: 'app', values, atMs: 2 }).then(() => 'stored', (error: { code: string }) => error.code)));
     expect(codes).toEqual(['STORE_GONE', 'STORE_GONE']);
     expect(await store.write('settings.set', { scope: 'app', values: {}, atMs: 3 }).catch((error: { code: string }) => error.code)).toBe('STORE_GONE');
     expect(events).toMatchObject([{ kind: 'gone', error: { code: 'STORE_GONE', message: expect.stringContaining('exit code 7') } }]);

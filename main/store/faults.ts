@@ -26,7 +26,8 @@ export function asStoreError(error: unknown, what: string): unknown {
     });
   }
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new AppError('STORE_FOLDER_GONE', `${what} is not there.`, { next: 'Connect the disk again or choose another data folder, then restart.', ...cause });
+    return new AppError('STORE_FOLDER_GONE', `${what} is not there.`,
+      { next: 'Connect the disk again or choose another data folder, then restart.', ...cause });
   }
   if (code.startsWith('SQLITE_CANTOPEN')) {
     return new AppError('STORE_CANNOT_OPEN', `${what} cannot be opened.`, { next: 'Check that the data folder exists and may be read and written.', ...cause });
@@ -35,10 +36,12 @@ export function asStoreError(error: unknown, what: string): unknown {
     return new AppError('STORE_DAMAGED', `${what} is damaged.`, { next: 'Restart: the damaged file is kept aside and the last good copy is taken.', ...cause });
   }
   if (code.startsWith('SQLITE_IOERR') || code === 'EIO') {
-    return new AppError('STORE_IO', `The disk failed while writing ${what} (${code}).`, { next: 'Check the disk and its cable; nothing that was acknowledged is affected.', ...cause });
+    return new AppError('STORE_IO', `The disk failed while writing ${what} (${code}).`,
+      { next: 'Check the disk and its cable; nothing that was acknowledged is affected.', ...cause });
   }
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return new AppError('STORE_BUSY', `Another program holds ${what}.`, { next: 'Close programs that have the data folder open (backup, sync, database browser).', ...cause });
+    return new AppError('STORE_BUSY', `Another program holds ${what}.`,
+      { next: 'Close programs that have the data folder open (backup, sync, database browser).', ...cause });
   }
   return error;
 }

@@ -129,7 +129,8 @@ function startThread(path: string | URL, data: ThreadData): Promise<Thread> {
           return resolve({ ...thread, mode: 'writer', reason: null, notices: message.notices, sqlite: message.sqlite });
         case 'readOnly':
           opened = true;
-          refusal = new AppError('STORE_READ_ONLY', `Not written: ${message.reason.message}`, message.reason.next === undefined ? {} : { next: message.reason.next });
+          refusal = new AppError('STORE_READ_ONLY', `Not written: ${message.reason.message}`,
+            message.reason.next === undefined ? {} : { next: message.reason.next });
           return resolve({ ...thread, mode: 'readOnly', reason: message.reason, notices: [], sqlite: message.sqlite });
         case 'failed':
           opened = true;
@@ -159,7 +160,8 @@ function startThread(path: string | URL, data: ThreadData): Promise<Thread> {
       for (const waiting of pending.values()) waiting.reject(error);
       pending.clear();
       exited();
-      if (!opened) return reject(new AppError('STORE_GONE', `The store could not be started${crash instanceof Error ? `: ${crash.message}` : '.'}`, { cause: crash }));
+      if (!opened) return reject(new AppError('STORE_GONE', `The store could not be started${crash instanceof Error ? `: ${crash.message}` : '.'}`,
+        { cause: crash }));
       if (refusal !== null) return;
       refusal = error;
       const why = crash instanceof Error ? crash.message : `exit code ${exitCode}`;

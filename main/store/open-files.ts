@@ -25,7 +25,8 @@ export class NewerFiles extends AppError {}
  * Opens both files for writing: checks them, moves damaged ones aside, restores, migrates. The caller owns the folder.
  * Throws NewerFiles (STORE_NEWER) before anything is changed, else AppError STORE_….
  */
-export function openFiles(paths: StorePaths, nowMs: number, schemas: { control: readonly Migration[]; hot: readonly Migration[] } = { control: controlMigrations, hot: hotMigrations }): OpenFiles {
+export function openFiles(paths: StorePaths, nowMs: number,
+  schemas: { control: readonly Migration[]; hot: readonly Migration[] } = { control: controlMigrations, hot: hotMigrations }): OpenFiles {
   refuseNewer(paths.control, schemas.control, paths);
   refuseNewer(paths.hot, schemas.hot, paths);
   const notices: AppErrorShape[] = [];
@@ -54,7 +55,8 @@ function refuseNewer(path: string, migrations: readonly Migration[], paths: Stor
   }
   if (version <= newestOf(migrations)) return;
   const by = readOwner(paths.control)?.appVersion;
-  throw new NewerFiles('STORE_NEWER', `The data in this folder was written by ${by === undefined ? 'a newer version of this program' : `version ${by}`}: here everything can be seen, nothing is written.`, {
+  const writer = by === undefined ? 'a newer version of this program' : `version ${by}`;
+  throw new NewerFiles('STORE_NEWER', `The data in this folder was written by ${writer}: here everything can be seen, nothing is written.`, {
     next: 'Update this program.',
   });
 }
@@ -82,7 +84,9 @@ function openControl(paths: StorePaths, nowMs: number, migrations: readonly Migr
       message: `control.db was damaged (${opened.complaint}) and is kept as damaged/${basename(aside)}. ` + (copy === null
         ? 'There was no safety copy: settings, the list of rigs and stored credentials start empty.'
         : `The safety copy of ${when(copy.madeMs)} was taken; changes made since then are lost.`),
-      next: copy === null ? 'Start a scan to find the rigs again, and add your credentials.' : 'Check settings, rigs and credentials; start a scan to find rigs again.',
+      next: copy === null
+        ? 'Start a scan to find the rigs again, and add your credentials.'
+        : 'Check settings, rigs and credentials; start a scan to find rigs again.',
     });
     db = open(paths.control, setControlPragmas);
   }
@@ -109,7 +113,8 @@ function openHot(paths: StorePaths, nowMs: number, migrations: readonly Migratio
     const aside = moveAside(paths.hot, 'hot', paths, nowMs);
     notices.push({
       code: 'STORE_TELEMETRY_LOST',
-      message: `hot.db was damaged (${opened.complaint}) and is kept as damaged/${basename(aside)}. The readings of the last three hours are lost; settings and rigs are not affected.`,
+      message: `hot.db was damaged (${opened.complaint}) and is kept as damaged/${basename(aside)}. `
+        + 'The readings of the last three hours are lost; settings and rigs are not affected.',
       next: 'Nothing to do: charts fill again from now. If it repeats, check the disk.',
     });
     db = open(paths.hot, setHotPragmas);

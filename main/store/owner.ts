@@ -52,7 +52,9 @@ export function readOwner(control: string): Owner | null {
 
 /** Why a second copy may only read, in words. */
 export function ownedReason(dir: string, owner: Owner | null): AppError {
-  const who = owner === null ? 'Another copy of this program' : `Another copy of this program (process ${owner.pid} on ${owner.host}, version ${owner.appVersion})`;
+  const who = owner === null
+    ? 'Another copy of this program'
+    : `Another copy of this program (process ${owner.pid} on ${owner.host}, version ${owner.appVersion})`;
   return new AppError('STORE_OWNED', `${who} already works on ${dir}: here everything can be seen, nothing is written.`, {
     next: 'Use the copy that is open, or close it and start again.',
   });

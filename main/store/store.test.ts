@@ -59,7 +59,8 @@ describe('writing and reading', () => {
     expect(second.notices).toEqual([]);
     if (process.platform !== 'win32') {
       expect(statSync(dir).mode & 0o777).toBe(0o700);
-      for (const name of readdirSync(dir).filter((file) => !statSync(join(dir, file)).isDirectory())) expect([name, statSync(join(dir, name)).mode & 0o777]).toEqual([name, 0o600]);
+      for (const name of readdirSync(dir).filter((file) =>
+        !statSync(join(dir, file)).isDirectory())) expect([name, statSync(join(dir, name)).mode & 0o777]).toEqual([name, 0o600]);
     }
   });
   it('refuses unknown names, wrong data and what is not plain, and writes nothing of them', async () => {
@@ -125,7 +126,8 @@ describe('rigs', () => {
     const [fresh] = await upsert(store, { mac: 'aa:bb:cc:00:00:02' });
     const [other] = await upsert(store, { mac: null, make: 'whatsminer' });
     expect(new Set([old, fresh, other]).size).toBe(3);
-    expect(await store.read.selectFrom('rig').select(['rig_no', 'ip']).where('ip', 'is', null).execute()).toEqual([{ rig_no: old, ip: null }, { rig_no: fresh, ip: null }]);
+    expect(await store.read.selectFrom('rig').select(['rig_no', 'ip']).where('ip', 'is', null).execute()).toEqual([{ rig_no: old, ip: null },
+      { rig_no: fresh, ip: null }]);
     expect(await upsert(store, { ip: '10.0.0.9', mac: 'aa:bb:cc:00:00:01' })).toEqual([old]);
   });
   it('keep facts that are not told this time', async () => {
@@ -133,7 +135,8 @@ describe('rigs', () => {
     const [rigNo] = await upsert(store, { model: 'S19j Pro', mac: 'aa:bb:cc:00:00:01', memory: { nonce: 'x' } });
     await upsert(store, { class: 'locked', model: null, mac: null, algo: null, make: 'other', firmware: 'other', seenMs: T0 - 5 });
     const row = await store.read.selectFrom('rig').selectAll().where('rig_no', '=', rigNo!).executeTakeFirstOrThrow();
-    expect(row).toMatchObject({ class: 'locked', model: 'S19j Pro', mac: 'aa:bb:cc:00:00:01', make: 'antminer', firmware: 'stock', algo: 'sha256', memory: '{"nonce":"x"}', last_seen_ms: T0 });
+    expect(row).toMatchObject({ class: 'locked', model: 'S19j Pro', mac: 'aa:bb:cc:00:00:01', make: 'antminer', firmware: 'stock', algo: 'sha256',
+      memory: '{"nonce":"x"}', last_seen_ms: T0 });
   });
   it('are not one rig because their MAC is all zero or cloned', async () => {
     const store = await open();
@@ -145,13 +148,16 @@ describe('rigs', () => {
     const [, last] = await upsert(store, { ip: '10.0.0.1' }, { ip: '10.0.0.2' });
     expect(await store.write('rig.forget', { rigNos: [last!, 999] })).toEqual({ forgotten: 1 });
     expect((await upsert(store, { ip: '10.0.0.2' }))[0]).toBeGreaterThan(last!);
-    expect(await store.write('rig.now', { rigs: [{ rigNo: last!, answeredMs: T0, status: 'hashing', statusSinceMs: T0, reasons: [] }] })).toEqual({ written: 0 });
+    expect(await store.write('rig.now',
+      { rigs: [{ rigNo: last!, answeredMs: T0, status: 'hashing', statusSinceMs: T0, reasons: [] }] })).toEqual({ written: 0 });
   });
   it('hold their latest values; a failed poll leaves the telemetry', async () => {
     const store = await open();
     const [rigNo] = await upsert(store, {});
-    const telemetry = { make: 'antminer', model: 'S19', firmware: 'stock', firmwareVersion: null, controlBoard: null, algo: 'sha256', mac: null, serial: null, hostname: null, activity: null, uptimeS: 0, miningS: null, hashrateThs: 95.3, hashrateAvgThs: null, nominalThs: null, powerW: null, powerSource: null, powerOutputW: null, powerLimitW: null, tempMaxC: null, tempInletC: null, tempOutletC: null, fansRpm: [0, null], fansExpected: null, fanPercent: null, psu: null, boards: [], boardsExpected: null, pools: [], accepted: null, rejected: null, stale: null, hwErrors: null, errors: [], tempLimitC: null, missing: [] } as const;
-    await store.write('rig.now', { rigs: [{ rigNo: rigNo!, answeredMs: T0, status: 'hashing', statusSinceMs: T0, reasons: [], telemetry: structuredClone(telemetry) as never }] });
+    const telemetry = { make: 'antminer', model: 'S19', firmware: 'stock', firmwareVersion: null, controlBoard: null, algo: 'sha256', mac: null,
+      serial: null, hostname: null, activity: null, uptimeS: 0, miningS: null, hashrateThs: 95.3, hashrateAvgThs: null, nominalThs: null, powerW: null, powerSource: null, powerOutputW: null, powerLimitW: null, tempMaxC: null, tempInletC: null, tempOutletC: null, fansRpm: [0, null], fansExpected: null, fanPercent: null, psu: null, boards: [], boardsExpected: null, pools: [], accepted: null, rejected: null, stale: null, hwErrors: null, errors: [], tempLimitC: null, missing: [] } as const;
+    await store.write('rig.now',
+      { rigs: [{ rigNo: rigNo!, answeredMs: T0, status: 'hashing', statusSinceMs: T0, reasons: [], telemetry: structuredClone(telemetry) as never }] });
     await store.write('rig.now', { rigs: [{ rigNo: rigNo!, answeredMs: T0, status: 'offline', statusSinceMs: T0 + 9, reasons: [{ code: 'noAnswer' }] }] });
     const row = await store.read.selectFrom('rig_now').selectAll().executeTakeFirstOrThrow();
     expect(row).toMatchObject({ status: 'offline', status_since_ms: T0 + 9, reasons: '[{"code":"noAnswer"}]' });
@@ -162,7 +168,8 @@ describe('rigs', () => {
 describe('frames', () => {
   it('come back as series with gaps where nothing was stored', async () => {
     const store = await open();
-    await store.write('frame.write', tickOfRigs(T0, [{ rigNo: 1, hashrateThs: 95.3, powerW: 3250, tempMaxC: 71.5 }, { rigNo: 600, hashrateThs: 0, powerW: null }]));
+    await store.write('frame.write',
+      tickOfRigs(T0, [{ rigNo: 1, hashrateThs: 95.3, powerW: 3250, tempMaxC: 71.5 }, { rigNo: 600, hashrateThs: 0, powerW: null }]));
     await store.write('frame.write', tickOfRigs(T0 + 2 * TICK_MS, [{ rigNo: 1, hashrateThs: 94, powerW: 3200 }, { rigNo: 600, missing: true }]));
     expect(store.hot.latestTickMs()).toBe(T0 + 2 * TICK_MS);
     expect(await store.hot.series(1, T0, T0 + 2 * TICK_MS)).toEqual({
@@ -343,7 +350,8 @@ describe('migrations', () => {
     const store = await open();
     await upsert(store, {});
     await store.close();
-    const broken = [...controlMigrations, { version: 2, sql: 'ALTER TABLE rig ADD COLUMN note TEXT' }, { version: 3, sql: 'CREATE TABLE half (a) STRICT; SELECT nonsense' }];
+    const broken = [...controlMigrations, { version: 2, sql: 'ALTER TABLE rig ADD COLUMN note TEXT' },
+      { version: 3, sql: 'CREATE TABLE half (a) STRICT; SELECT nonsense' }];
     expect(() => openFiles(storePaths(dir), T0, { control: broken, hot: hotMigrations })).toThrow(/could not be brought/);
     const again = await open();
     expect([again.mode, (await again.read.selectFrom('rig').selectAll().execute()).length]).toEqual(['writer', 1]);

@@ -48,12 +48,14 @@ function running({ control, hot, notices }: OpenFiles, paths: StorePaths, lock: 
       const parsed = args.safeParse(data);
       if (!parsed.success) {
         const { path, message } = parsed.error.issues[0]!;
-        throw new AppError('STORE_BAD_DATA', `${name} was given data that it cannot take (${path.join('.') || 'all'}: ${message}).`, { next: 'Attach the logs to a bug report.' });
+        throw new AppError('STORE_BAD_DATA', `${name} was given data that it cannot take (${path.join('.') || 'all'}: ${message}).`,
+          { next: 'Attach the logs to a bug report.' });
       }
       const { db, path, name: what } = dbs[file];
       try {
         // A file that was deleted or replaced under us still takes writes, and loses them: such a write must not be acknowledged.
-        if (inodeOf(path) !== inodes[file]) throw new AppError('STORE_FOLDER_GONE', `${path} was deleted or replaced while in use.`, { next: 'Put the folder back, or restart to begin a new one.' });
+        if (inodeOf(path) !== inodes[file]) throw new AppError('STORE_FOLDER_GONE', `${path} was deleted or replaced while in use.`,
+          { next: 'Put the folder back, or restart to begin a new one.' });
         return db.transaction(() => run(db, parsed.data)).immediate();
       } catch (error) {
         throw asStoreError(error, what);

@@ -2,7 +2,8 @@ import { openStore } from './index.ts';
 import { TICK_MS, tickOf } from '../engine/clock.ts';
 import { tickOfRigs } from './samples.test-support.ts';
 
-/* Run by faults.test.ts as a process of its own: `writing-process.test-support.ts <dir> forever <round> | once | until-it-fails`. Prints one JSON object a line. */
+/* Run by faults.test.ts as a process of its own: `writing-process.test-support.ts <dir> forever <round> | once | until-it-fails`. Prints one JSON object a
+// line. */
 
 const [dir, what] = process.argv.slice(2) as [string, string];
 const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -54,10 +55,12 @@ if (what === 'until-it-fails') {
       break;
     }
   }
-  const frame = await store.write('frame.write', tickOfRigs(Date.UTC(2026, 0, 1), rigs.map((rig) => ({ ...rig, accepted: rig.rigNo * 7919 })))).then(() => 'stored', codeOf);
+  const frame = await store.write('frame.write', tickOfRigs(Date.UTC(2026, 0, 1), rigs.map((rig) => ({ ...rig, accepted: rig.rigNo * 7919 })))).then(() =>
+    'stored', codeOf);
   say({ frame });
   await new Promise((resolve) => process.stdin.once('data', resolve));
-  await store.write('scan.record', { startedMs: n, endedMs: n, ranges: [], summary: { blob: `${n}${blob}` } }).then(() => say({ again: 'stored' }), (error: unknown) => say({ again: codeOf(error) }));
+  await store.write('scan.record', { startedMs: n, endedMs: n, ranges: [], summary: { blob: `${n}${blob}` } }).then(() =>
+    say({ again: 'stored' }), (error: unknown) => say({ again: codeOf(error) }));
   const scans = await store.read.selectFrom('scan').select('started_ms').execute();
   say({ scans: scans.length });
   await store.close();

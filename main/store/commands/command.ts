@@ -9,7 +9,8 @@ export interface Command<A extends z.ZodType = z.ZodType, R = unknown> {
   readonly run: (db: Sqlite, args: z.output<A>) => R;
 }
 
-export const command = <A extends z.ZodType, R>(file: Command['file'], args: A, run: (db: Sqlite, args: z.output<A>) => R): Command<A, R> => ({ file, args, run });
+export const command = <A extends z.ZodType, R>(file: Command['file'], args: A, run: (db: Sqlite, args: z.output<A>) => R): Command<A, R> =>
+  ({ file, args, run });
 
 /** A typed array as it comes through structured clone. (z.instanceof would also ask for one kind of buffer behind it.) */
 export const typedArray = <T extends ArrayBufferView>(type: { new (length: number): T }): z.ZodType<T, T> =>

@@ -14,9 +14,10 @@ export const putCredential = command(
     sealed: typedArray<Uint8Array>(Uint8Array), counter: z.number().int().positive(), addedMs: z.number().int(),
   }).strict(),
   (db, { make, ip, username, sealed, counter, addedMs }) => {
-    // AUTOINCREMENT remembers the highest id also after its row is gone, and ids rise with counters: see below.
-    const highest = db.prepare<[], number | null>("SELECT max(ifnull((SELECT max(counter) FROM credential), 0), ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'credential'), 0))").pluck().get() ?? 0;
-    if (counter <= highest) throw new AppError('STORE_CREDENTIAL_STALE', 'This login was sealed before another that is stored already.', { next: 'Add it once more.' });
+    // AUTOINCREMENT remembers the highest id also after its row is gone, and the id is the counter: see below.
+    const highest = db.prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'credential'").pluck().get() ?? 0;
+    if (counter <= highest) throw new AppError('STORE_CREDENTIAL_STALE', 'This login was sealed before another that is stored already.',
+      { next: 'Add it once more.' });
     db.prepare("DELETE FROM credential WHERE make = ? AND ifnull(ip, '') = ifnull(?, '') AND username = ?").run(make, ip, username);
     // The id is the counter: one number, never used twice.
     db.prepare('INSERT INTO credential (id, make, ip, username, sealed, counter, added_ms) VALUES (?, ?, ?, ?, ?, ?, ?)')

@@ -98,7 +98,8 @@ describe('frame codec', () => {
 });
 
 describe('samples', () => {
-  it.each([[0.000505, 0.0005], [1_000_000, 1_000_000], [0.000505, Number.NaN], [1.2, 1.2], [198.4, 200], [0, 100]])('carries %d TH/s of a rig of %d', (hashrateThs, nominalThs) => {
+  it.each([[0.000505, 0.0005], [1_000_000, 1_000_000], [0.000505, Number.NaN], [1.2, 1.2], [198.4, 200], [0, 100]])('carries %d TH/s of a rig of %d',
+    (hashrateThs, nominalThs) => {
     const frame = throughFile(samples([{ rigNo: 7, algo: 'scrypt', nominalThs, values: { hashrateThs } }]));
     expect(valueAt(frame, column('hashrateThs'), 0)).toBe(hashrateThs);
   });
@@ -110,14 +111,16 @@ describe('samples', () => {
     }));
   });
   it('tells 0, unknown and missed apart', () => {
-    const frame = throughFile(samples([{ rigNo: 1, values: { hashrateThs: 0, powerW: 10 } }, { rigNo: 2, values: { powerW: 0 } }, { rigNo: 3, missing: true, values: { powerW: 5 } }]));
+    const frame = throughFile(samples([{ rigNo: 1, values: { hashrateThs: 0, powerW: 10 } }, { rigNo: 2, values: { powerW: 0 } },
+      { rigNo: 3, missing: true, values: { powerW: 5 } }]));
     expect([0, 1, 2].map((i) => valueAt(frame, column('hashrateThs'), i))).toEqual([0, null, null]);
     expect([0, 1, 2].map((i) => valueAt(frame, column('powerW'), i))).toEqual([10, 0, null]);
     expect([...frame.answered]).toEqual([1, 1, 0]);
     expect([...frame.offsetMs]).toEqual([1234, 1234, 0]);
   });
   it('takes what no rig can have as unknown, and keeps the rest of the tick', () => {
-    const frame = throughFile(samples([{ rigNo: 1, nominalThs: 100, values: { hashrateThs: 1e300, powerW: Infinity, tempMaxC: -40.5 } }, { rigNo: 2, values: { powerW: 3000 } }]));
+    const frame = throughFile(samples([{ rigNo: 1, nominalThs: 100, values: { hashrateThs: 1e300, powerW: Infinity, tempMaxC: -40.5 } },
+      { rigNo: 2, values: { powerW: 3000 } }]));
     expect(valueAt(frame, column('hashrateThs'), 0)).toBeNull();
     expect(valueAt(frame, column('powerW'), 0)).toBeNull();
     expect(valueAt(frame, column('tempMaxC'), 0)).toBe(-40.5);
@@ -129,7 +132,8 @@ describe('samples', () => {
   });
   it('merges a tick that is written twice: a later sample wins, a later miss takes nothing away', () => {
     const first = throughFile(samples([{ rigNo: 1, values: { powerW: 1 } }, { rigNo: 2, values: { powerW: 2 } }, { rigNo: 3, missing: true }]));
-    const again = throughFile(samples([{ rigNo: 1, values: { powerW: 11 } }, { rigNo: 2, missing: true }, { rigNo: 3, values: { powerW: 33 } }, { rigNo: 4, values: { powerW: 44 } }]));
+    const again = throughFile(samples([{ rigNo: 1, values: { powerW: 11 } }, { rigNo: 2, missing: true }, { rigNo: 3, values: { powerW: 33 } },
+      { rigNo: 4, values: { powerW: 44 } }]));
     const merged = decodeFrame(encodeFrame(mergeFrames(first, again)));
     expect([0, 1, 2, 3].map((i) => valueAt(merged, column('powerW'), i))).toEqual([11, 2, 33, 44]);
     expect(mergeFrames(merged, again)).toEqual(merged);

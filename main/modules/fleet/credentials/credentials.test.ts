@@ -30,7 +30,8 @@ describe('sealed', () => {
   });
   it('does not open for another make, address, user or number, nor under another key', () => {
     const box = seal(KEY, about, 'secret');
-    const others: SealedFor[] = [{ ...about, make: 'avalon' }, { ...about, ip: '10.0.0.2' }, { ...about, ip: null }, { ...about, ip: '' }, { ...about, username: 'roo' }, { ...about, counter: 4 }];
+    const others: SealedFor[] = [{ ...about, make: 'avalon' }, { ...about, ip: '10.0.0.2' }, { ...about, ip: null }, { ...about, ip: '' },
+      { ...about, username: 'roo' }, { ...about, counter: 4 }];
     for (const other of others) expect(codeOf(() => unseal(KEY, other, box))).toBe('CREDENTIAL_UNREADABLE');
     expect(codeOf(() => unseal(Buffer.alloc(32, 8), about, box))).toBe('CREDENTIAL_UNREADABLE');
   });
@@ -50,7 +51,8 @@ describe('sealed', () => {
   });
   it('is AES-256-GCM as others do it, with parts of known length before it', () => {
     const nonce = Buffer.alloc(12, 1);
-    const aad = Buffer.concat(['tera-core credential', '1', 'antminer', '=10.0.0.1', 'root', '5'].flatMap((part) => [Buffer.from([0, 0, 0, part.length]), Buffer.from(part)]));
+    const aad = Buffer.concat(['tera-core credential', '1', 'antminer', '=10.0.0.1', 'root', '5'].flatMap((part) =>
+      [Buffer.from([0, 0, 0, part.length]), Buffer.from(part)]));
     const cipher = createCipheriv('aes-256-gcm', KEY, nonce);
     cipher.setAAD(aad);
     const expected = Buffer.concat([Buffer.from([1]), nonce, cipher.update('secret'), cipher.final(), cipher.getAuthTag()]);
@@ -136,7 +138,8 @@ describe('vault', () => {
     await vault.add(login);
     const row = await store.read.selectFrom('credential').selectAll().executeTakeFirstOrThrow();
     await vault.add({ ...login, password: 'newer' });
-    expect(await codeOfAsync(store.write('credential.put', { make: 'antminer', ip: null, username: 'root', sealed: row.sealed, counter: row.counter, addedMs: 1 }))).toBe('STORE_CREDENTIAL_STALE');
+    expect(await codeOfAsync(store.write('credential.put',
+      { make: 'antminer', ip: null, username: 'root', sealed: row.sealed, counter: row.counter, addedMs: 1 }))).toBe('STORE_CREDENTIAL_STALE');
     expect(vault.logins().map((known) => known.password)).toEqual(['newer']);
   });
   it.each(['absent', 'forgets'] as const)('stores nothing with a keychain that is %s, and says so', async (fault) => {
@@ -164,13 +167,25 @@ describe('vault', () => {
     expect(vault.state()).toMatchObject({ keptIn: 'none', reason: { code: 'VAULT_DAMAGED' } });
     expect(entries.get('test farm/sealing-key')).toBe('something else');
   });
-  it('shows logins of a lost key in the list, and works with the others', async () => {
-    await (await open()).add(login);
-    const vault = await open();
-    expect(vault.logins()).toEqual([]);
-    expect((await vault.list()).length).toBe(1);
+  it('makes no new key over stored logins; after these are removed it does, without a restart', async () => {
+    const { keychain, entries } = fakeKeychain();
+    const old = await (await open()).add(login);
+    const vault = await open({ keychain });
+    expect(vault.state()).toMatchObject({ keptIn: 'none', reason: { code: 'VAULT_KEY_MISSING' } });
+    expect(await codeOfAsync(vault.add(login))).toBe('VAULT_KEY_MISSING');
+    expect([entries.size, vault.logins(), (await vault.list()).map((info) => info.id)]).toEqual([0, [], [old.id]]);
+    await vault.remove(old.id);
     await vault.add({ ...login, make: 'avalon' });
-    expect(vault.logins().map((known) => known.make)).toEqual(['avalon']);
+    expect([vault.state().keptIn, vault.logins().map((known) => known.make)]).toEqual(['keychain', ['avalon']]);
+  });
+  it('passes over a login that cannot be opened, and works with the others', async () => {
+    const { keychain } = fakeKeychain();
+    const vault = await open({ keychain });
+    await vault.add(login);
+    await store.write('credential.put', { make: 'avalon', ip: null, username: 'root', sealed: Uint8Array.of(1, 2, 3), counter: 77, addedMs: 1 });
+    const again = await open({ keychain });
+    expect(again.logins().map((known) => known.make)).toEqual(['antminer']);
+    expect((await again.list()).length).toBe(2);
   });
   it('works without a keychain under a passphrase file', async () => {
     const { keychain } = fakeKeychain('absent');
@@ -185,14 +200,16 @@ describe('vault', () => {
     expect(await codeOfAsync(wrong.add(login))).toBe('VAULT_WRONG_PASSPHRASE');
     // As its next step says: without stored logins a new passphrase may be taken.
     for (const { id } of await wrong.list()) await wrong.remove(id);
-    expect((await open({ keychain, passphraseFile: passphraseFile('another passphrase') })).state().keptIn).toBe('passphrase');
+    await wrong.add(login);
+    expect([wrong.state().keptIn, wrong.logins().length]).toEqual(['passphrase', 1]);
   }, 20_000);
   it.skipIf(process.platform === 'win32')('refuses a passphrase file that others can read, that is missing, no file, or too short', async () => {
     const state = async (file: string): Promise<[unknown, string | undefined]> => {
       const { keptIn, reason } = (await open({ passphraseFile: file })).state();
       return [`${keptIn} ${reason?.code}`, reason?.message];
     };
-    for (const [file, words] of [[passphraseFile('a long passphrase', 0o644), 'read by others'], [join(root, 'nowhere'), 'cannot be read'], [root, 'is not a file'], [passphraseFile('short'), 'fewer than 8']] as const) {
+    for (const [file, words] of [[passphraseFile('a long passphrase', 0o644), 'read by others'], [join(root, 'nowhere'), 'cannot be read'],
+      [root, 'is not a file'], [passphraseFile('short'), 'fewer than 8']] as const) {
       const [code, message] = await state(file);
       expect(code).toBe('none VAULT_PASSPHRASE_FILE');
       expect(message).toContain(words);

@@ -22,7 +22,7 @@ export interface KeyOptions {
   passphraseFile: string | null;
   /** What was stored of an earlier passphrase, and how to store it. */
   record: unknown;
-  /** No login is stored: a passphrase that was used before binds nobody. */
+  /** No login is stored: a new key may be made, and a passphrase that was used before binds nobody. */
   nothingStored: boolean;
   saveRecord(record: PassphraseRecord): Promise<void>;
   /** A keychain that has not answered after this long counts as absent, until it answers. */
@@ -68,7 +68,8 @@ async function fromPassphrase(options: KeyOptions, file: string): Promise<KeySta
   const passphrase = readPassphrase(file);
   if (options.record !== null && !options.nothingStored) {
     const record = PassphraseRecord.safeParse(options.record);
-    if (!record.success) throw new AppError('VAULT_DAMAGED', 'What is stored about the passphrase cannot be read.', { next: 'Remove the stored logins and add them again.' });
+    if (!record.success) throw new AppError('VAULT_DAMAGED', 'What is stored about the passphrase cannot be read.',
+      { next: 'Remove the stored logins and add them again.' });
     return { keptIn: 'passphrase', key: await passphraseKey(passphrase, record.data), reason: null };
   }
   const { key, record } = await newPassphraseKey(passphrase);
@@ -76,13 +77,21 @@ async function fromPassphrase(options: KeyOptions, file: string): Promise<KeySta
   return { keptIn: 'passphrase', key, reason: null };
 }
 
-async function fromKeychain({ keychain, service }: KeyOptions): Promise<Buffer> {
+async function fromKeychain({ keychain, service, nothingStored }: KeyOptions): Promise<Buffer> {
   const known = await keychain.get(service, ACCOUNT);
   if (known !== null) {
     const key = Buffer.from(known, 'base64');
     // Never replaced by a new one: every stored login would be lost with it.
-    if (key.length !== KEY_BYTES) throw new AppError('VAULT_DAMAGED', `The entry ${service} in the keychain is not a key.`, { next: `Delete the entry ${service} in the keychain, then add the logins again.` });
+    if (key.length !== KEY_BYTES) throw new AppError('VAULT_DAMAGED', `The entry ${service} in the keychain is not a key.`,
+      { next: `Delete the entry ${service} in the keychain, then add the logins again.` });
     return key;
+  }
+  // Another keychain than before (other computer, other user, or one that hides what it holds while it is locked):
+  // a new key would shut the old logins for good.
+  if (!nothingStored) {
+    throw new AppError('VAULT_KEY_MISSING', 'The keychain of this computer does not hold the key that the stored logins were sealed with.', {
+      next: 'Unlock the keychain that was used before, or remove the stored logins and add them again.',
+    });
   }
   const key = randomBytes(KEY_BYTES);
   await keychain.set(service, ACCOUNT, key.toString('base64'));
@@ -95,7 +104,8 @@ function noKeychain(error: unknown): AppErrorShape {
   if (error instanceof AppError) return error.toShape();
   return {
     code: 'VAULT_NO_KEYCHAIN',
-    message: `This computer offers no keychain to keep passwords safe (${error instanceof Error ? error.message : String(error)}). Logins are not stored, and never in the clear.`,
+    message: `This computer offers no keychain to keep passwords safe (${error instanceof Error ? error.message : String(error)}). `
+      + 'Logins are not stored, and never in the clear.',
     next: 'Unlock or install one (on Linux: gnome-keyring or KWallet), or start with --passphrase-file FILE.',
   };
 }

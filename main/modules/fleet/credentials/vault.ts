@@ -7,7 +7,7 @@ import { systemClock, type Clock } from '../../../engine/clock.ts';
 import { AppError } from '../../../engine/errors.ts';
 import type { Log } from '../../../engine/log.ts';
 import type { Store } from '../../../store/index.ts';
-import { findKey } from './key.ts';
+import { findKey, type KeySource } from './key.ts';
 import { seal, unseal } from './sealed.ts';
 
 export interface VaultOptions {
@@ -41,7 +41,6 @@ const SCOPE = 'vault';
 /** Opens the sealed logins of a profile. Never fails for want of a key: `state` says what is missing, and `add` refuses with it. */
 export async function openVault(options: VaultOptions): Promise<Vault> {
   const { store, log, clock = systemClock } = options;
-  const stored = await store.read.selectFrom('setting').select('value').where('scope', '=', SCOPE).where('field', '=', 'passphrase').executeTakeFirst();
   let open: (GivenLogin & { id: number })[] = [];
   let changes: Promise<unknown> = Promise.resolve();
   /** One change after the other: each takes the next number. */
@@ -53,19 +52,24 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     return done;
   };
 
-  const source = await findKey({
-    service: options.service,
-    keychain: options.keychain ?? openKeychain(),
-    passphraseFile: options.passphraseFile,
-    nothingStored: (await store.read.selectFrom('credential').select('id').limit(1).execute()).length === 0,
-    record: stored === undefined ? null : JSON.parse(stored.value) as unknown,
-    saveRecord: async (record) => void (await store.write('settings.set', { scope: SCOPE, values: { passphrase: record }, atMs: clock.wallMs() })),
-    waitMs: options.waitMs ?? KEYCHAIN_WAIT_MS,
-    onLate: () => {
-      log.info({ keptIn: source.state().keptIn }, 'the keychain answered late');
-      inTurn(load).catch((error: unknown) => log.warn({ err: error }, 'stored logins could not be read'));
-    },
-  });
+  const keychain = options.keychain ?? openKeychain();
+  const find = async (): Promise<KeySource> => {
+    const stored = await store.read.selectFrom('setting').select('value').where('scope', '=', SCOPE).where('field', '=', 'passphrase').executeTakeFirst();
+    return findKey({
+      service: options.service,
+      keychain,
+      passphraseFile: options.passphraseFile,
+      nothingStored: (await store.read.selectFrom('credential').select('id').limit(1).execute()).length === 0,
+      record: stored === undefined ? null : JSON.parse(stored.value) as unknown,
+      saveRecord: async (record) => void (await store.write('settings.set', { scope: SCOPE, values: { passphrase: record }, atMs: clock.wallMs() })),
+      waitMs: options.waitMs ?? KEYCHAIN_WAIT_MS,
+      onLate: () => {
+        log.info('the keychain answered late');
+        inTurn(load).catch((error: unknown) => log.warn({ err: error }, 'stored logins could not be read'));
+      },
+    });
+  };
+  let source = await find();
 
   const rows = () => store.read.selectFrom('credential').selectAll().orderBy('counter', 'desc').execute();
   const load = async (): Promise<void> => {
@@ -93,12 +97,16 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     logins: () => open.map(({ id: _id, ...login }) => login),
     list: async () => (await rows()).map((row) => ({ id: row.id, make: row.make as Make, ip: row.ip, username: row.username, addedAtMs: row.added_ms })),
     add: ({ make, ip, username, password }) => inTurn(async () => {
+      // What was in the way (no keychain, a wrong passphrase, a lost key) may be out of it by now; one that is still being asked will tell.
+      const before = source.state();
+      if (before.key === null && before.reason.code !== 'VAULT_KEYCHAIN_WAITS') source = await find();
       const { key, reason } = source.state();
       if (key === null) throw new AppError(reason.code, reason.message, reason.next === undefined ? {} : { next: reason.next });
       const last = await sql<{ seq: number }>`SELECT seq FROM sqlite_sequence WHERE name = 'credential'`.execute(store.read);
       const counter = (last.rows[0]?.seq ?? 0) + 1;
       const addedMs = clock.wallMs();
-      const { id } = await store.write('credential.put', { make, ip, username, counter, addedMs, sealed: seal(key, { make, ip, username, counter }, password) });
+      const { id } = await store.write('credential.put',
+        { make, ip, username, counter, addedMs, sealed: seal(key, { make, ip, username, counter }, password) });
       await load();
       return { id, make, ip, username, addedAtMs: addedMs };
     }),
