@@ -9,7 +9,7 @@ import { onDeath } from './deaths.ts';
 import { readDesktop, writeDesktop } from './desktop-file.ts';
 import { guardPages, refusePermissions } from './guards.ts';
 import { menuTemplate } from './menu.ts';
-import { HOME_URL, STOPPED_URL } from './origin.ts';
+import { HOME_URL, isOwnUrl, STOPPED_URL } from './origin.ts';
 import { deleteDemoFolder, profileFolder } from './profile-folder.ts';
 import { quietSession } from './quiet.ts';
 import { openSession, type Session } from './session.ts';
@@ -117,6 +117,10 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
     made.webContents.on('did-finish-load', () => made.webContents.setZoomLevel(remembered.zoom));
     made.webContents.on('did-start-navigation', (details) => {
       if (details.isMainFrame && !details.isSameDocument) pageReady = false;
+    });
+    // The blank page is the one place that no guard is asked about.
+    made.webContents.on('did-navigate', (_event, url) => {
+      if (!isOwnUrl(url)) load(HOME_URL);
     });
     made.webContents.on('render-process-gone', (_event, details) => {
       pageReady = false;

@@ -1,0 +1,116 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import type { Truth } from '../../main/sim/rig.ts';
+import type { FaultName } from '../../main/sim/faults.ts';
+import { test as base, expect, launch, orderDemo, type Launched } from './app.ts';
+
+/* The demo farm, found once for all tests of a run; each test gets a copy of its folder and its own processes. */
+
+export const DEMO_RIGS = 240;
+
+/** Number of rigs in the table's first tab, or 0 while there is none. */
+export const rigsShown = (page: Page): Promise<number> => page.evaluate(() =>
+  Number((document.querySelector('[role=tab] b')?.textContent ?? '0').replaceAll('\u202F', '')));
+
+/** Finds the demo's rigs over the bridge, as the first run does through its buttons (first-run.spec.ts). */
+async function findDemoRigs({ page }: Launched): Promise<void> {
+  await expect.poll(() => page.evaluate(async () => (await window.tera.call('app.info', {})).ok), { timeout: 20_000 }).toBe(true);
+  await page.evaluate(async () => {
+    const networks = await window.tera.call('discovery.networks', {});
+    if (!networks.ok) throw new Error(networks.error.message);
+    const ranges = networks.value.map((network) => network.cidr);
+    await window.tera.call('settings.set', { ranges, firstRunDone: true });
+    const started = await window.tera.call('discovery.start', { ranges });
+    if (!started.ok) throw new Error(started.error.message);
+  });
+  await expect.poll(() => page.evaluate(() => new Promise<string>((resolve) => {
+    const end = window.tera.subscribe('discovery.progress', {}, (delta) => {
+      setTimeout(() => { end(); });
+      resolve(delta.state);
+    });
+  })), { timeout: 60_000, intervals: [500] }).toBe('done');
+}
+
+interface Fixtures {
+  /** The open demo farm with all its rigs found, at the fleet table. */
+  demo: Launched;
+}
+interface RunFixtures {
+  /** Data folder of a demo farm whose rigs have been found and whose app has ended. */
+  demoData: string;
+}
+
+export const test = base.extend<Fixtures, RunFixtures>({
+  demoData: [async ({}, use) => {
+    const dataRoot = mkdtempSync(join(tmpdir(), 'tera-e2e-demo-'));
+    const launched = await launch({ dataRoot, args: ['--profile', 'demo'] }, join(dataRoot, 'electron.log'));
+    await findDemoRigs(launched);
+    await launched.close();
+    await use(dataRoot);
+    rmSync(dataRoot, { recursive: true, force: true });
+  }, { scope: 'worker', timeout: 120_000 }],
+  demo: async ({ demoData, start }, use) => {
+    const dataRoot = mkdtempSync(join(tmpdir(), 'tera-e2e-'));
+    cpSync(join(demoData, 'demo'), join(dataRoot, 'demo'), { recursive: true });
+    const launched = await start({ dataRoot, args: ['--profile', 'demo'] });
+    await goTo(launched.page, '#/fleet');
+    await expect.poll(() => rigsShown(launched.page), { timeout: 20_000 }).toBe(DEMO_RIGS);
+    await use(launched);
+    await launched.close();
+    rmSync(dataRoot, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  },
+});
+
+export const goTo = (page: Page, hash: string): Promise<void> => page.evaluate((to) => { window.location.hash = to; }, hash);
+
+/** Orders a fault of one virtual rig, or mends it with null. */
+export async function setFault({ app }: Launched, ip: string, fault: FaultName | null): Promise<void> {
+  expect(await orderDemo(app, { do: 'setFault', ip, fault })).toMatchObject({ ok: true });
+}
+
+/** What the virtual rig really does now. */
+export async function truthOf({ app }: Launched, ip: string): Promise<Truth> {
+  const answer = await orderDemo(app, { do: 'truth', ip }) as { ok: boolean; result: Truth };
+  expect(answer.ok).toBe(true);
+  return answer.result;
+}
+
+/** One row of the fleet table as a person reads it. */
+export interface ShownRow { status: string; name: string; model: string; ip: string; hashrate: string; power: string; temp: string; age: string }
+
+export const readRow = (page: Page, ip: string): Promise<ShownRow | null> => page.evaluate((wanted) => {
+  for (const row of document.querySelectorAll('.grid-row')) {
+    const cells = [...row.children].map((cell) => (cell as HTMLElement).innerText.replaceAll('\n', ' ').trim());
+    if (cells[4] === wanted) return { status: cells[1]!, name: cells[2]!, model: cells[3]!, ip: cells[4], hashrate: cells[5]!, power: cells[8]!, temp: cells[9]!, age: cells[13]! };
+  }
+  return null;
+}, ip);
+
+/** The list narrowed to one rig, and its row. */
+export async function rowOf(page: Page, ip: string): Promise<ShownRow> {
+  await goTo(page, `#/fleet?q=${ip}`);
+  let row: ShownRow | null = null;
+  await expect.poll(async () => {
+    row = await readRow(page, ip);
+    return row?.ip;
+  }).toBe(ip);
+  return row!;
+}
+
+/** First number of a cell: `187.3 / 200` → 187.3. NaN for "—". */
+export const firstNumber = (text: string): number => Number(text.split('/')[0]!.replaceAll('\u202F', '').trim());
+
+/** Sets the poll interval where a person does. */
+export async function pollEvery(page: Page, seconds: number): Promise<void> {
+  await goTo(page, '#/settings');
+  const field = page.getByLabel('Read each rig every');
+  await field.fill(String(seconds));
+  await field.press('Enter');
+  await expect.poll(() => page.evaluate(async () => {
+    const settings = await window.tera.call('settings.get', {});
+    return settings.ok ? settings.value.pollIntervalS : 0;
+  })).toBe(seconds);
+}
+export { expect } from './app.ts';

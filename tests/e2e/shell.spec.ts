@@ -1,0 +1,178 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EngineState } from '../../preload/contract/app.ts';
+import { BRAND } from '../../preload/contract/brand.ts';
+import { electronSwitches, provideElectron } from '../../scripts/electron.mjs';
+import { expect, pids, rendererPid, ROOT, test, type Launched } from './app.ts';
+
+/* The shell around the screens: one instance, window memory, profiles, and what happens when its processes die. */
+
+const title = ({ app }: Launched): Promise<string> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getTitle());
+
+/** Follows the engine's state from the page, as the screens do. */
+const watchEngine = ({ page }: Launched): Promise<void> => page.evaluate(() => {
+  const seen: EngineState[] = [];
+  (window as unknown as { seen: EngineState[] }).seen = seen;
+  window.tera.subscribe('shell.engine', {}, (state) => seen.push(state));
+});
+const engineState = ({ page }: Launched): Promise<string> => page.evaluate(() => (window as unknown as { seen: EngineState[] }).seen.at(-1)?.state ?? 'none');
+const untilUp = async (launched: Launched): Promise<void> => {
+  await watchEngine(launched);
+  await expect.poll(() => engineState(launched), { timeout: 20_000 }).toBe('up');
+};
+
+/** Waits for a renderer that has not been killed yet. A dead one's number is 0, which kill() takes for "all of us". */
+async function livingRenderer({ app }: Launched, dead: ReadonlySet<number>): Promise<number> {
+  let pid = 0;
+  await expect.poll(async () => {
+    pid = await rendererPid(app);
+    return pid > 1 && !dead.has(pid);
+  }, { timeout: 15_000 }).toBe(true);
+  return pid;
+}
+
+test('a second instance ends at once with code 0 and brings the first to the front', async ({ tera }) => {
+  await tera.app.evaluate(({ BrowserWindow, app }) => {
+    BrowserWindow.getAllWindows()[0]!.hide();
+    app.once('second-instance', () => { (globalThis as unknown as { second: boolean }).second = true; });
+  });
+  const { path } = await provideElectron();
+  const started = Date.now();
+  const second = spawn(path, [...electronSwitches(), '--disable-gpu', ROOT, '--data', tera.dataRoot], { stdio: 'ignore' });
+  const code = await new Promise((resolve) => { second.once('close', resolve); });
+  expect(code).toBe(0);
+  expect(Date.now() - started).toBeLessThan(10_000);
+  await expect.poll(() => tera.app.evaluate(({ BrowserWindow }) => ({
+    second: (globalThis as unknown as { second?: boolean }).second, windows: BrowserWindow.getAllWindows().length, visible: BrowserWindow.getAllWindows()[0]!.isVisible(),
+  }))).toEqual({ second: true, windows: 1, visible: true });
+});
+
+test('two data folders are two apps', async ({ start }) => {
+  const first = await start();
+  const second = await start();
+  expect(second.dataRoot).not.toBe(first.dataRoot);
+  expect(await second.page.evaluate(() => window.tera.call('shell.info', {}))).toMatchObject({ ok: true });
+});
+
+test('the window is at least 1024 × 640, remembers its place, and says screen and brand', async ({ start }) => {
+  const dataRoot = mkdtempSync(join(tmpdir(), 'tera-e2e-'));
+  const first = await start({ dataRoot });
+  const place = { x: 20, y: 30, width: 1200, height: 700 };
+  await first.app.evaluate(({ BrowserWindow }, bounds) => {
+    const window = BrowserWindow.getAllWindows()[0]!;
+    window.setBounds(bounds);
+    window.webContents.setZoomLevel(1);
+  }, place);
+  expect(await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getMinimumSize())).toEqual([1024, 640]);
+  await first.page.evaluate(() => window.tera.call('shell.setTitle', { screen: 'Fleet' }));
+  expect(await title(first)).toBe(`Fleet — ${BRAND}`);
+  await first.close();
+  expect(JSON.parse(readFileSync(join(dataRoot, 'desktop.json'), 'utf8'))).toMatchObject({ bounds: place, zoom: 1, profile: 'farm' });
+  const again = await start({ dataRoot });
+  await expect.poll(() => again.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getBounds())).toEqual(place);
+  await again.close();
+  rmSync(dataRoot, { recursive: true, force: true });
+});
+
+test('text is saved whole, under a safe name', async ({ start }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'tera-save-'));
+  const { page } = await start({ env: { TERA_E2E_SAVE_DIR: folder } });
+  const answer = await page.evaluate(() => window.tera.call('shell.saveText', { suggestedName: '../fleet.csv', text: 'ip,名\n' }));
+  expect(answer).toEqual({ ok: true, value: { path: join(folder, '-fleet.csv') } });
+  expect(readFileSync(join(folder, '-fleet.csv'), 'utf8')).toBe('ip,名\n');
+  rmSync(folder, { recursive: true });
+});
+
+test('large typed arrays cross the bridge as typed arrays', async ({ tera }) => {
+  // The table's first delta is a Uint32Array and a Float64Array in one object.
+  await untilUp(tera);
+  const kinds = await tera.page.evaluate(() => new Promise((resolve) => {
+    const end = window.tera.subscribe('fleet.table', {}, (delta) => {
+      setTimeout(() => end());
+      resolve([delta.full, delta.rigNos instanceof Uint32Array, delta.values instanceof Float64Array]);
+    });
+  }));
+  expect(kinds).toEqual([true, true, true]);
+});
+
+test('a killed engine is started again; the fourth death within a minute stops it in words; the button starts it', async ({ tera }) => {
+  await untilUp(tera);
+  const dead = new Set<number>();
+  for (let death = 1; death <= 4; death += 1) {
+    await expect.poll(async () => {
+      const { engine } = await pids(tera.app);
+      return engine !== null && !dead.has(engine);
+    }).toBe(true);
+    const { engine } = await pids(tera.app);
+    dead.add(engine!);
+    expect(engine).toBeGreaterThan(1);
+    process.kill(engine!, 'SIGKILL');
+    await expect.poll(() => engineState(tera)).toBe(death < 4 ? 'restarting' : 'stopped');
+    if (death < 4) await expect.poll(() => engineState(tera), { timeout: 15_000 }).toBe('up');
+    if (death === 1) {
+      const answer = await tera.page.evaluate(() => window.tera.call('app.info', {}));
+      expect(answer.ok).toBe(true);
+    }
+  }
+  const last = await tera.page.evaluate(() => (window as unknown as { seen: EngineState[] }).seen.at(-1)!);
+  expect(last.reason).toMatchObject({ code: 'ENGINE_STOPPED', next: expect.any(String) as string });
+  expect(await tera.page.evaluate(() => window.tera.call('app.info', {}))).toMatchObject({ ok: false, error: { code: 'ENGINE_GONE' } });
+  await tera.page.evaluate(() => window.tera.call('shell.restartEngine', {}));
+  await expect.poll(() => engineState(tera), { timeout: 15_000 }).toBe('up');
+  expect(await tera.page.evaluate(() => window.tera.call('app.info', {}))).toMatchObject({ ok: true });
+});
+
+test('a killed screen comes back; the fourth death within a minute shows words and a button that works', async ({ tera }) => {
+  const dead = new Set<number>();
+  for (let death = 1; death <= 4; death += 1) {
+    const pid = await livingRenderer(tera, dead);
+    dead.add(pid);
+    process.kill(pid, 'SIGKILL');
+    await livingRenderer(tera, dead);
+    // Playwright loses a crashed page for good: the window is asked through the shell.
+    await expect.poll(() => tera.app.evaluate(async ({ BrowserWindow }) => {
+      const { webContents } = BrowserWindow.getAllWindows()[0]!;
+      return webContents.isLoading() ? 'loading' : webContents.getURL();
+    }), { timeout: 15_000 }).toContain(death < 4 ? 'app://ui/index.html' : 'app://ui/stopped.html');
+  }
+  const heading = await tera.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript('document.querySelector("h1").textContent') as Promise<string>);
+  expect(heading).toBe('The screen stopped four times within a minute');
+  await tera.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript('document.getElementById("again").click()') as Promise<unknown>);
+  await expect.poll(() => tera.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getURL())).toContain('app://ui/index.html');
+});
+
+test('the demo is a profile of its own, deleted in one call, the farm untouched', async ({ tera }) => {
+  await untilUp(tera);
+  const farm = join(tera.dataRoot, 'farm');
+  const demo = join(tera.dataRoot, 'demo');
+  expect(existsSync(join(farm, 'tera-profile.json'))).toBe(true);
+  await tera.page.evaluate(() => { void window.tera.call('shell.openProfile', { profile: 'demo' }); });
+  await expect.poll(async () => (await pids(tera.app)).demo, { timeout: 20_000 }).not.toBeNull();
+  await tera.page.waitForLoadState('load');
+  await untilUp(tera);
+  expect(await tera.page.evaluate(() => window.tera.call('shell.info', {}))).toMatchObject({ ok: true, value: { profile: 'demo' } });
+  await tera.page.evaluate(() => window.tera.call('shell.setTitle', { screen: 'Overview' }));
+  expect(await title(tera)).toBe(`DEMO · Overview — ${BRAND}`);
+  expect(await tera.page.evaluate(() => window.tera.call('app.info', {}))).toMatchObject({ ok: true, value: { profile: 'demo', dataDir: demo } });
+
+  const { demo: simulator } = await pids(tera.app);
+  await tera.page.evaluate(() => { void window.tera.call('shell.deleteDemo', {}); });
+  await expect.poll(() => existsSync(demo), { timeout: 20_000 }).toBe(false);
+  await expect.poll(() => existsSync(`/proc/${simulator}`)).toBe(false);
+  await tera.page.waitForLoadState('load');
+  await untilUp(tera);
+  expect(await tera.page.evaluate(() => window.tera.call('app.info', {}))).toMatchObject({ ok: true, value: { profile: 'farm', dataDir: farm } });
+});
+
+test('closing the window ends engine and simulator', async ({ start }) => {
+  const launched = await start({ args: ['--profile', 'demo'] });
+  await untilUp(launched);
+  const { engine, demo } = await pids(launched.app);
+  await launched.close();
+  for (const pid of [engine, demo]) {
+    expect(pid).toBeGreaterThan(1);
+    expect(() => process.kill(pid!, 0)).toThrow('ESRCH');
+  }
+});
