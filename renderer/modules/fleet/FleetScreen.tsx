@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type JSX } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type JSX } from 'react';
 import { Button, Popover, Select } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconDownload, IconFilter, IconRadar2, IconX } from '@tabler/icons-react';
@@ -38,7 +38,8 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
   const queryText = route.query.toString();
   const filter = useMemo(() => filterOf(new URLSearchParams(queryText)), [queryText]);
   const [sort, setSort] = useState<Sort>(FIRST_SORT);
-  const view = useView(fleet.version, filter, sort);
+  // Rows show their numbers at once; order and counts may come a frame later.
+  const view = useView(useDeferredValue(fleet.version), filter, sort);
   const { rigNos, counts } = view;
   const handle = useRef<TableHandle>(null);
 

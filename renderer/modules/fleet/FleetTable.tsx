@@ -12,7 +12,7 @@ import { freshnessOf, isShown } from './freshness.ts';
 import { reasonSentence, reasonWords } from './reasons.ts';
 
 export const ROW_HEIGHT = 26;
-const OVERSCAN = 10;
+const OVERSCAN = 6;
 /** Rows are keyed by their place modulo this, so that scrolling fills the same elements with other rigs instead of making new ones. */
 const POOL = 256;
 /** Room under the last row for the bar of the selection. */
@@ -158,7 +158,7 @@ const TableRow = memo(function TableRow({ rigNo, index, isSelected, isCursor, on
   const pick = (event: MouseEvent): void => { onPick(rigNo, { toggle: event.ctrlKey || event.metaKey, extend: event.shiftKey }); };
   return (
     <div
-      id={`rig-${rigNo}`} role="row" aria-rowindex={index + 2} aria-selected={isSelected} style={{ transform: `translateY(${index * ROW_HEIGHT}px)` }}
+      id={`rig-${rigNo}`} role="row" aria-rowindex={index + 2} aria-selected={isSelected} style={{ top: index * ROW_HEIGHT }}
       className={`grid-row${isSelected ? ' sel' : ''}${isCursor ? ' cur' : ''}${fresh === 'stale' ? ' old' : ''}`} onClick={pick} onDoubleClick={() => { onOpen(rigNo); }}
     >
       <div role="gridcell" className="ck">

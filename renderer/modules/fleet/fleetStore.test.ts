@@ -102,6 +102,22 @@ describe('FleetStore', () => {
     expect(store.markedUntil(rigNo, 'hashrateThs')).toBe(NOW + 22_000);
   });
 
+  it('tells a screen of rows over several frames, and none of them twice', () => {
+    const frames: (() => void)[] = [];
+    const store = new FleetStore((run) => { frames.push(run); });
+    store.apply(fullDelta(rigs, NOW), NOW);
+    const told = rigs.slice(0, 30).map((rig) => {
+      const listener = vi.fn();
+      store.subscribeRow(rig.row.rigNo, listener);
+      return listener;
+    });
+    store.apply({ ...fullDelta(rigs, NOW), full: false, rows: [] }, NOW);
+    const count = (): number => told.reduce((sum, listener) => sum + listener.mock.calls.length, 0);
+    expect(count()).toBe(12);
+    while (frames.length > 0) frames.shift()?.();
+    expect(told.map((listener) => listener.mock.calls.length)).toEqual(told.map(() => 1));
+  });
+
   it('takes no numbers for a rig whose words never came', () => {
     const store = new FleetStore();
     store.apply(change(at(0), { hashrateThs: 50 }), NOW);

@@ -7,6 +7,8 @@ export const MARK_MS = 2000;
 /** Columns whose cell is marked, in the order of the marks array. */
 export const MARKED: readonly LiveColumn[] = ['hashrateThs', 'powerW', 'tempMaxC'];
 const FIRST_CAPACITY = 256;
+/** Rows that are told in one frame: a whole screen of changed rows in one frame would be a frame too long. */
+const ROWS_A_FRAME = 12;
 
 export interface FleetState {
   /** Grows by one with every delta. */
@@ -36,6 +38,13 @@ export class FleetStore {
   #state: FleetState = EMPTY;
   #listeners = new Set<() => void>();
   #rowListeners = new Map<number, Set<() => void>>();
+  #untold = new Set<number>();
+  #isTelling = false;
+  #nextFrame: (run: () => void) => void;
+
+  constructor(nextFrame: (run: () => void) => void = (run) => { requestAnimationFrame(run); }) {
+    this.#nextFrame = nextFrame;
+  }
 
   readonly getState = (): FleetState => this.#state;
 
@@ -126,7 +135,20 @@ export class FleetStore {
       receivedAtMs: nowMs,
     };
     for (const listener of this.#listeners) listener();
-    for (const rigNo of touched) for (const listener of this.#rowListeners.get(rigNo) ?? []) listener();
+    for (const rigNo of touched) if (this.#rowListeners.has(rigNo)) this.#untold.add(rigNo);
+    if (!this.#isTelling) this.#tellRows();
+  }
+
+  #tellRows(): void {
+    let told = 0;
+    for (const rigNo of this.#untold) {
+      this.#untold.delete(rigNo);
+      for (const listener of this.#rowListeners.get(rigNo) ?? []) listener();
+      told += 1;
+      if (told === ROWS_A_FRAME) break;
+    }
+    this.#isTelling = this.#untold.size > 0;
+    if (this.#isTelling) this.#nextFrame(() => { this.#tellRows(); });
   }
 
   #put(row: RigRow): void {

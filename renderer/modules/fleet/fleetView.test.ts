@@ -19,6 +19,8 @@ describe('search', () => {
   });
   it('finds one address exactly and a part by its beginning', () => {
     expect(ips({ text: '10.0.3.17' })).toEqual(['10.0.3.17']);
+    // No rig has this address: it is the beginning of others.
+    expect(ips({ text: '10.0.3.1' })).toHaveLength(9);
     expect(ips({ text: '10.0.3.' })).toHaveLength(48);
     expect(ips({ text: '10.0.3.0/24' })).toHaveLength(48);
     // Without the last dot 10.0.2 begins 10.0.2x too.

@@ -125,13 +125,18 @@ export function addressSearch(text: string): { prefix: string; subnet: string | 
   return { prefix: trimmed, subnet: parts.length >= 3 ? parts.slice(0, 3).join('.') : null };
 }
 
-function textTest(text: string): ((store: FleetStore, slot: number) => boolean) | null {
+function hasAddress(store: FleetStore, ip: string): boolean {
+  for (let slot = 0; slot < store.size; slot += 1) if (store.rowAt(slot).ip === ip) return true;
+  return false;
+}
+
+function textTest(text: string, known: FleetStore): ((store: FleetStore, slot: number) => boolean) | null {
   const trimmed = text.trim().toLowerCase();
   if (trimmed === '') return null;
   const address = addressSearch(trimmed);
   if (address !== null) {
-    // A whole address means that one; a part means all that begin with it.
-    const whole = ipToNumber(address.prefix) !== null;
+    // A whole address of a rig means that rig; what is still being typed means all that begin with it.
+    const whole = ipToNumber(address.prefix) !== null && hasAddress(known, address.prefix);
     return (store, slot) => {
       const { ip } = store.rowAt(slot);
       return whole ? ip === address.prefix : ip.startsWith(address.prefix);
@@ -153,7 +158,7 @@ function powerKnownAt(at: Look, slot: number): PowerKnown {
 /** Slots that pass the filter, in slot order. */
 export function filterSlots(at: Look, filter: Filter): number[] {
   const { store } = at;
-  const matches = textTest(filter.text);
+  const matches = textTest(filter.text, store);
   const slots: number[] = [];
   for (let slot = 0; slot < store.size; slot += 1) {
     const row = store.rowAt(slot);
