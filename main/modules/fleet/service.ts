@@ -67,6 +67,7 @@ export const fleetModule = defineModule({
       });
       if (reading !== null) fleet.answered(rig, reading, nowMs);
       else if (found.error !== null && identity.class !== 'locked') fleet.failed(rig, found.error, nowMs, false);
+      else fleet.present(rig);
     };
 
     const look = (address: string, openPorts: number[], patient: boolean, signal: AbortSignal, defaults: boolean): Promise<Examination> =>
