@@ -8,14 +8,12 @@ import { test as base, expect, launch, orderDemo, type Launched } from './app.ts
 
 /* The demo farm, found once for all tests of a run; each test gets a copy of its folder and its own processes. */
 
-export const DEMO_RIGS = 240;
-
 /** Number of rigs in the table's first tab, or 0 while there is none. */
 export const rigsShown = (page: Page): Promise<number> => page.evaluate(() =>
   Number((document.querySelector('[role=tab] b')?.textContent ?? '0').replaceAll('\u202F', '')));
 
 /** Finds the demo's rigs over the bridge, as the first run does through its buttons (first-run.spec.ts). */
-async function findDemoRigs({ page }: Launched): Promise<void> {
+async function findDemoRigs({ page }: Launched): Promise<number> {
   await expect.poll(() => page.evaluate(async () => (await window.tera.call('app.info', {})).ok), { timeout: 20_000 }).toBe(true);
   await page.evaluate(async () => {
     const networks = await window.tera.call('discovery.networks', {});
@@ -31,6 +29,10 @@ async function findDemoRigs({ page }: Launched): Promise<void> {
       resolve(delta.state);
     });
   })), { timeout: 60_000, intervals: [500] }).toBe('done');
+  await page.reload();
+  await goTo(page, '#/fleet');
+  await expect.poll(() => rigsShown(page), { timeout: 20_000 }).toBeGreaterThan(200);
+  return rigsShown(page);
 }
 
 interface Fixtures {
@@ -38,25 +40,25 @@ interface Fixtures {
   demo: Launched;
 }
 interface RunFixtures {
-  /** Data folder of a demo farm whose rigs have been found and whose app has ended. */
-  demoData: string;
+  /** Data folder of a demo farm whose rigs have been found and whose app has ended, and how many were found. */
+  demoData: { dataRoot: string; rigs: number };
 }
 
 export const test = base.extend<Fixtures, RunFixtures>({
   demoData: [async ({}, use) => {
     const dataRoot = mkdtempSync(join(tmpdir(), 'tera-e2e-demo-'));
     const launched = await launch({ dataRoot, args: ['--profile', 'demo'] }, join(dataRoot, 'electron.log'));
-    await findDemoRigs(launched);
+    const rigs = await findDemoRigs(launched);
     await launched.close();
-    await use(dataRoot);
+    await use({ dataRoot, rigs });
     rmSync(dataRoot, { recursive: true, force: true });
   }, { scope: 'worker', timeout: 120_000 }],
   demo: async ({ demoData, start }, use) => {
     const dataRoot = mkdtempSync(join(tmpdir(), 'tera-e2e-'));
-    cpSync(join(demoData, 'demo'), join(dataRoot, 'demo'), { recursive: true });
+    cpSync(join(demoData.dataRoot, 'demo'), join(dataRoot, 'demo'), { recursive: true });
     const launched = await start({ dataRoot, args: ['--profile', 'demo'] });
     await goTo(launched.page, '#/fleet');
-    await expect.poll(() => rigsShown(launched.page), { timeout: 20_000 }).toBe(DEMO_RIGS);
+    await expect.poll(() => rigsShown(launched.page), { timeout: 20_000 }).toBe(demoData.rigs);
     await use(launched);
     await launched.close();
     rmSync(dataRoot, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
