@@ -268,7 +268,7 @@ function FilterMenu({ filter, onChange, wordsVersion }: { filter: Filter; onChan
         <div className="filter-form">
           {(['status', 'make', 'model', 'pool', 'subnet'] as const).map((key) => (
             <Select
-              key={key} label={t(`filter.${key}`)} placeholder={t('filter.any')} clearable searchable value={filter[key]} comboboxProps={{ withinPortal: false }}
+              key={key} label={t(`filter.${key}`)} placeholder={t('filter.any')} clearable searchable openOnFocus={false} value={filter[key]} comboboxProps={{ withinPortal: false }}
               data={sorted(choices?.[key]).map((value) => ({
                 value,
                 label: key === 'status' ? t(`status.${value}` as 'status.hashing') : key === 'make' ? t(`make.${value}` as 'make.other') : key === 'subnet' ? `${value}.0/24` : value,

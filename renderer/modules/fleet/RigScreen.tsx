@@ -301,7 +301,7 @@ function Identity({ row, telemetry }: { row: RigRow; telemetry: Telemetry }): JS
 
 function Facts({ row, telemetry }: { row: RigRow; telemetry: Telemetry | null }): JSX.Element {
   const { t } = useTranslation();
-  const none = <span className="t3">{t('missing.notReported')}</span>;
+  const none = <span className="t3">{t(telemetry === null ? 'missing.neverRead' : 'missing.notReported')}</span>;
   const facts: [string, string | null, boolean][] = [
     [t('rig.ip'), row.ip, true], [t('rig.mac'), row.mac, true], [t('rig.hostname'), row.hostname, false], [t('rig.serial'), row.serial, true],
     [t('rig.controlBoard'), telemetry?.controlBoard ?? null, false], [t('rig.algo'), row.algo === null ? null : t(`algo.${row.algo}`), false],
