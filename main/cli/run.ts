@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { connectControl } from '../engine/control/client.ts';
 import { controlPath } from '../engine/control/path.ts';
 import { startEngine, type Engine } from '../engine/engine.ts';
 import { AppError } from '../engine/errors.ts';
+import { watchLoopDelay } from '../engine/metrics/loop-delay.ts';
 import { serveMetrics } from '../engine/metrics/metrics.ts';
 import { defaultDataRoot } from '../engine/paths.ts';
 import { healthOf, samplesOf } from './health.ts';
@@ -50,8 +50,7 @@ export async function run(options: Options, io: CliIo): Promise<number> {
     throw new AppError(reason.code, reason.message, { next: reason.next ?? 'Stop the other one first, or use another folder with --data.' });
   }
 
-  const loopDelay = monitorEventLoopDelay({ resolution: 10 });
-  loopDelay.enable();
+  const loopDelay = watchLoopDelay();
   let metrics: { url: string; close: () => Promise<void> } | null = null;
   try {
     await applyOptions(engine, options);
@@ -71,6 +70,7 @@ export async function run(options: Options, io: CliIo): Promise<number> {
     });
   } finally {
     await metrics?.close();
+    loopDelay.stop();
     await engine.stop();
   }
   say('stopped', 'Stopped');
