@@ -20,7 +20,7 @@ export interface PollerOptions<R extends Pollable> {
 }
 
 export interface Poller<R extends Pollable> {
-  /** Reads a rig out of turn; joins a read that is under way (one request at a time per host). */
+  /** Reads a rig out of turn: after one that is under way, since that began before the question (one request at a time per host). */
   readNow(rig: R): Promise<void>;
   /** Forgets the schedule of a rig that is gone. */
   forget(rigNo: number): void;
@@ -119,7 +119,10 @@ export function startPoller<R extends Pollable>(options: PollerOptions<R>): Poll
   cancelStep = clock.after(0, step);
 
   return {
-    readNow: read,
+    readNow: async (rig) => {
+      await busy.get(rig.rigNo)?.done;
+      await read(rig);
+    },
     forget: (rigNo) => void due.delete(rigNo),
     stop: async () => {
       cancelStep();
