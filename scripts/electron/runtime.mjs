@@ -26,7 +26,17 @@ const FILES = ['Cypress', 'LICENSE.electron.txt', 'LICENSES.chromium.html', 'chr
  */
 const DEFAULT_APP = `const { app } = require('electron');
 const path = require('node:path');
-const folder = path.resolve(process.argv.slice(1).find((arg) => !arg.startsWith('-')) ?? '.');
+const args = process.argv.slice(1);
+let first = '.';
+for (let at = 0; at < args.length; at += 1) {
+  // As Electron's own default app: -r loads a module before the app.
+  if (args[at] === '-r') require(path.resolve(args[at += 1]));
+  else if (!args[at].startsWith('-')) {
+    first = args[at];
+    break;
+  }
+}
+const folder = path.resolve(first);
 const about = require(path.join(folder, 'package.json'));
 process.defaultApp = true;
 app.setName(about.productName ?? about.name);
@@ -35,7 +45,9 @@ app.setAppPath(folder);
 require(path.join(folder, about.main));
 `;
 
-export const runtimeFolder = () => join(CACHE, `electron-${VERSION}-linux-x64`);
+/** A changed recipe makes a new runtime beside the old one. */
+const RECIPE = createHash('sha256').update(`${SHA512}\n${FILES.join()}\n${DEFAULT_APP}`).digest('hex').slice(0, 8);
+export const runtimeFolder = () => join(CACHE, `electron-${VERSION}-linux-x64-${RECIPE}`);
 export const runtimeExecutable = () => join(runtimeFolder(), 'electron');
 export const supported = () => process.platform === 'linux' && process.arch === 'x64';
 

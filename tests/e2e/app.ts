@@ -8,6 +8,8 @@ import { electronSwitches, provideElectron } from '../../scripts/electron.mjs';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 
+export const HOLD = join(import.meta.dirname, 'hold.cjs');
+
 export interface LaunchOptions {
   /** Words for the app, after its folder. */
   args?: string[];
@@ -18,6 +20,8 @@ export interface LaunchOptions {
   executable?: string;
   /** Folder of the app; the checkout by default. */
   folder?: string;
+  /** Where the app finds hold.cjs, when it cannot read the checkout. */
+  hold?: string;
   /** Electron's own switches; those that this machine needs by default. */
   switches?: string[];
 }
@@ -40,7 +44,7 @@ export async function launch(options: LaunchOptions, logFile: string): Promise<L
     executablePath: options.executable ?? electron.path,
     // Playwright would add --no-sandbox of its own accord.
     chromiumSandbox: !switches.includes('--no-sandbox'),
-    args: [...switches, '--disable-gpu', options.folder ?? ROOT, '--data', dataRoot, ...(options.args ?? [])],
+    args: [...switches, '--disable-gpu', '-r', options.hold ?? HOLD, options.folder ?? ROOT, '--data', dataRoot, ...(options.args ?? [])],
     env: { ...env, TERA_E2E: '1', ...options.env },
   });
   const log = createWriteStream(logFile, { flags: 'a' });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { provideElectron } from '../../scripts/electron.mjs';
-import { expect, rendererPid, ROOT, test } from './app.ts';
+import { expect, HOLD, rendererPid, ROOT, test } from './app.ts';
 
 /* Root runs never test the sandbox: this one runs as an ordinary user, without --no-sandbox. Chromium refuses to start
    without a sandbox that it can use, so that the app is up proves half of it; the kernel says the rest. */
@@ -33,12 +33,14 @@ test('as an ordinary user the app runs with the real sandbox', async ({ start })
     copyFileSync(process.env['XAUTHORITY'], screenKey);
     chownSync(screenKey, NOBODY, NOBODY);
   }
-  execFileSync('chmod', ['-R', 'a+rX', stage]);
+  const hold = join(stage, 'hold.cjs');
+  copyFileSync(HOLD, hold);
   const wrapper = join(stage, 'as-nobody.sh');
   writeFileSync(wrapper, `#!/bin/sh\nexec setpriv --reuid=${NOBODY} --regid=${NOBODY} --clear-groups '${join(stage, 'runtime', 'electron')}' "$@"\n`, { mode: 0o755 });
 
+  execFileSync('chmod', ['-R', 'a+rX', stage]);
   const dataRoot = join(home, 'data');
-  const launched = await start({ executable: wrapper, folder, switches: [], dataRoot, env: { HOME: home, XAUTHORITY: screenKey, XDG_RUNTIME_DIR: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home } });
+  const launched = await start({ executable: wrapper, hold, folder, switches: [], dataRoot, env: { HOME: home, XAUTHORITY: screenKey, XDG_RUNTIME_DIR: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home } });
   expect(await launched.app.evaluate(({ app }) => app.commandLine.hasSwitch('no-sandbox'))).toBe(false);
   expect(await launched.app.evaluate(() => process.getuid?.())).toBe(NOBODY);
   expectSandboxed(await rendererPid(launched.app));

@@ -1,0 +1,104 @@
+import type { Page } from '@playwright/test';
+import type { FaultName } from '../../main/sim/faults.ts';
+import { expect, firstNumber, pollEvery, readRow, rowOf, setFault, test, truthOf } from './demo-farm.ts';
+
+/* What the table says against what the virtual rigs really do. */
+
+const POLL_S = 10;
+/** One cycle and one second, as the product promises. */
+const SEEN_WITHIN_MS = (POLL_S + 1) * 1000;
+
+/** Milliseconds until the row's status cell matches. */
+async function untilStatus(page: Page, ip: string, wanted: RegExp, not?: RegExp): Promise<number> {
+  const from = Date.now();
+  await expect.poll(async () => {
+    const status = (await readRow(page, ip))?.status ?? '';
+    return wanted.test(status) && !(not?.test(status) ?? false) ? 'as wanted' : status;
+  }, { timeout: SEEN_WITHIN_MS, intervals: [100] }).toBe('as wanted');
+  return Date.now() - from;
+}
+
+/** Rigs in good health, one of each way to be read, and how the fault must show. A zero hashrate needs minutes to be a status; its reason shows at once. */
+const FAULTS: readonly { ip: string; fault: FaultName; shows: RegExp; gone: RegExp }[] = [
+  { ip: '10.77.1.12', fault: 'deadFan', shows: /^Critical Fan 1/, gone: /Fan/ },
+  { ip: '10.77.2.12', fault: 'hot', shows: /^Critical Hot chip/, gone: /Critical/ },
+  { ip: '10.77.3.12', fault: 'zeroHash', shows: /No hashrate/, gone: /No hashrate/ },
+  { ip: '10.77.4.12', fault: 'deadFan', shows: /^Critical Fan 1/, gone: /Fan/ },
+  { ip: '10.77.4.50', fault: 'zeroHash', shows: /No hashrate/, gone: /No hashrate/ },
+];
+
+test('a fault shows in its row within one cycle and a second, and goes when it is mended', async ({ demo }) => {
+  test.setTimeout(180_000);
+  const { page } = demo;
+  await pollEvery(page, POLL_S);
+  const slowest = { shown: 0, gone: 0 };
+  for (const { ip, fault, shows, gone } of FAULTS) {
+    const before = await rowOf(page, ip);
+    await expect.poll(async () => (await readRow(page, ip))?.status, { timeout: SEEN_WITHIN_MS }).toBe('Hashing');
+    await setFault(demo, ip, fault);
+    slowest.shown = Math.max(slowest.shown, await untilStatus(page, ip, shows));
+    if (fault === 'zeroHash') expect(firstNumber((await readRow(page, ip))!.hashrate)).toBeLessThan(firstNumber(before.hashrate) * 0.02);
+    await setFault(demo, ip, null);
+    slowest.gone = Math.max(slowest.gone, await untilStatus(page, ip, /^(Hashing|Warming)/, gone));
+    if (fault === 'zeroHash') expect(firstNumber((await readRow(page, ip))!.hashrate)).toBeGreaterThan(firstNumber(before.hashrate) * 0.8);
+  }
+  test.info().annotations.push({ type: 'figure', description: `slowest fault seen after ${slowest.shown} ms, gone after ${slowest.gone} ms (poll ${POLL_S} s)` });
+});
+
+/** A rig of each make and way to be read, with the model in the rig's own words. */
+const RIGS: readonly { ip: string; profile: string; model: string }[] = [
+  { ip: '10.77.1.11', profile: 'antminer-s21', model: 'S21' },
+  { ip: '10.77.2.11', profile: 'antminer-s19pro', model: 'S19 Pro' },
+  { ip: '10.77.5.39', profile: 'antminer-s9', model: 'S9' },
+  { ip: '10.77.5.44', profile: 'antminer-t15', model: 'T15' },
+  { ip: '10.77.5.47', profile: 'antminer-l3plus', model: 'L3+' },
+  { ip: '10.77.3.11', profile: 'whatsminer-m60s', model: 'M60S_VK40' },
+  { ip: '10.77.3.55', profile: 'whatsminer-m30s', model: 'M30SV10' },
+  { ip: '10.77.4.11', profile: 'whatsminer-m31s', model: 'M31SV10' },
+  { ip: '10.77.4.45', profile: 'avalon-a1566', model: '15-194' },
+  { ip: '10.77.5.51', profile: 'avalon-a1047', model: '1047' },
+  { ip: '10.77.5.53', profile: 'avalon-nano3s', model: 'Nano3s' },
+  { ip: '10.77.5.55', profile: 'bitaxe-gamma', model: 'BM1370' },
+];
+
+test('what the table shows is what each make’s rig really does', async ({ demo }) => {
+  test.setTimeout(90_000);
+  const { page } = demo;
+  const problems: string[] = [];
+  for (const { ip, profile, model } of RIGS) {
+    await rowOf(page, ip);
+    await page.evaluate(async (wanted) => {
+      const rows = await new Promise<{ rigNo: number; ip: string }[]>((resolve) => {
+        const end = window.tera.subscribe('fleet.table', {}, (delta) => {
+          if (!delta.full) return;
+          setTimeout(() => { end(); });
+          resolve(delta.rows);
+        });
+      });
+      const answer = await window.tera.call('fleet.readNow', { rigNo: rows.find((row) => row.ip === wanted)!.rigNo });
+      if (!answer.ok) throw new Error(`${wanted}: ${answer.error.message}`);
+    }, ip);
+    const truth = await truthOf(demo, ip);
+    expect(truth.profile).toBe(profile);
+    await expect.poll(async () => Number.parseInt((await readRow(page, ip))?.age ?? '99', 10)).toBeLessThanOrEqual(2);
+    const row = (await readRow(page, ip))!;
+    const hashrate = firstNumber(row.hashrate);
+    if (!(Math.abs(hashrate - truth.hashrateThs) <= truth.hashrateThs * 0.02)) problems.push(`${ip} ${profile}: shows ${row.hashrate} TH/s, is ${truth.hashrateThs}`);
+    if (truth.tempMaxC === null ? row.temp !== '—' : !(Math.abs(firstNumber(row.temp) - truth.tempMaxC) <= 1.5)) problems.push(`${ip} ${profile}: shows ${row.temp} °C, is ${truth.tempMaxC}`);
+    if (truth.powerW !== null && !(Math.abs(firstNumber(row.power) - truth.powerW) <= truth.powerW * 0.02)) problems.push(`${ip} ${profile}: shows ${row.power} W, is ${truth.powerW}`);
+    if (row.model !== model) problems.push(`${ip} ${profile}: shows model ${row.model}, is ${model}`);
+  }
+  expect(problems).toEqual([]);
+});
+
+test('a rig that dies is called offline, one that answers again is not', async ({ demo }) => {
+  test.setTimeout(120_000);
+  const { page } = demo;
+  const ip = '10.77.1.20';
+  await pollEvery(page, POLL_S);
+  await rowOf(page, ip);
+  await setFault(demo, ip, 'offline');
+  await expect.poll(async () => (await readRow(page, ip))?.status ?? '', { timeout: 60_000 }).toMatch(/^Offline/);
+  await setFault(demo, ip, null);
+  await expect.poll(async () => (await readRow(page, ip))?.status ?? '', { timeout: 60_000 }).toMatch(/^(Warming|Hashing)/);
+});
