@@ -50,7 +50,8 @@ export interface Verdict {
 export function decideStatus(before: StatusMemory | null, o: Observation): Verdict {
   const t = o.telemetry;
   const faults = t === null ? null : findFaults(t, before?.hot ?? false);
-  const zeroSince = t !== null && faults?.zero ? before?.zeroSinceMs ?? firstZero(t, o.nowMs) : null;
+  const wasUnseen = before === null || before.status === 'unknown' || before.status === 'locked' || before.status === 'offline';
+  const zeroSince = t !== null && faults?.zero ? before?.zeroSinceMs ?? (wasUnseen ? firstZero(t, o.nowMs) : o.nowMs) : null;
   const lowSince = t !== null && faults?.low ? before?.lowSinceMs ?? firstLow(t, o.nowMs) : null;
   const raw = rawStatus(o, faults, zeroSince, lowSince);
   const fineSince = raw === 'hashing' ? before?.fineSinceMs ?? o.nowMs : null;
