@@ -41,7 +41,7 @@ export function FindScreen(): JSX.Element {
   return (
     <div className="page find-page">
       <section className="cnt">
-        <Counter first label={t('find.asked')} value={scan.asked} note={scan.total === 0 ? t('find.notAsked') : running && scan.etaMs !== null ? t('find.ofLeft', { total: formatNumber(scan.total), left: formatDuration(scan.etaMs / 1000) }) : t('find.ofTotal', { total: formatNumber(scan.total) })} />
+        <Counter label={t('find.asked')} value={scan.asked} note={scan.total === 0 ? t('find.notAsked') : running && scan.etaMs !== null ? t('find.ofLeft', { total: formatNumber(scan.total), left: formatDuration(scan.etaMs / 1000) }) : t('find.ofTotal', { total: formatNumber(scan.total) })} />
         <Counter glyph="hashing" tone="ok" label={t('addressClass.identified')} value={scan.counts.identified} note={t('find.identifiedNote')} />
         <Counter glyph="locked" tone="warn" label={t('addressClass.locked')} value={scan.counts.locked} note={t('find.lockedNote')} />
         <Counter glyph="change" tone="info" label={t('addressClass.unknown')} value={scan.counts.unknown} note={t('find.unknownNote')} />
@@ -79,9 +79,9 @@ export function FindScreen(): JSX.Element {
   );
 }
 
-function Counter({ label, value, note, glyph, tone, first = false }: { label: string; value: number; note: string; glyph?: GlyphName; tone?: string; first?: boolean }): JSX.Element {
+function Counter({ label, value, note, glyph, tone }: { label: string; value: number; note: string; glyph?: GlyphName; tone?: string }): JSX.Element {
   return (
-    <div className={first ? 'first' : ''}>
+    <div>
       <div className="l">{glyph === undefined ? null : <span className={tone}><Glyph name={glyph} size={13} /></span>}{label}</div>
       <div className="v">{formatNumber(value)}</div>
       <div className="s">{note}</div>
