@@ -45,7 +45,10 @@ describe('profile folders', () => {
     expect(readFileSync(join(demo, 'tera-profile.json'), 'utf8')).toBe('{"profile":"demo"}\n');
   });
 
-  it('gives each profile its own keychain entries', () => {
-    expect(keychainService('demo')).not.toBe(keychainService('farm'));
+  it('gives each profile and each data root its own keychain entries', () => {
+    const names = ['/data', '/other'].flatMap((place) => [keychainService(place, 'farm', '/data'), keychainService(place, 'demo', '/data')]);
+    expect(new Set(names).size).toBe(4);
+    expect(names[0]).toBe('TERA CORE farm');
+    expect(keychainService('/data/', 'farm', '/data')).toBe('TERA CORE farm');
   });
 });

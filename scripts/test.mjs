@@ -1,0 +1,91 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, staleGroups } from './build.mjs';
+import { capture, run } from './child.mjs';
+import { install, missingPackages, TESTING } from './electron/debian.mjs';
+import { provideElectron } from './electron.mjs';
+import { lint } from './lint.mjs';
+import { keepToLoopback } from './netallow.mjs';
+import { ROOT } from './root.mjs';
+
+/* `npm test`: lint and types, unit tests, build, end-to-end tests in the real Electron (packing among them). `unit` and `e2e` run
+   one part; further words are handed on, such as a file to run alone. The last line printed is `N passed, N failed`. */
+
+const bin = (...path) => join(ROOT, 'node_modules', ...path);
+
+async function unit(filters) {
+  rmSync(join(ROOT, 'test-results/unit.json'), { force: true });
+  const code = await run(process.execPath, [bin('vitest', 'vitest.mjs'), 'run', ...filters], { cwd: ROOT });
+  return counts('unit.json', code, (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests + report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length, skipped: report.numPendingTests + report.numTodoTests }));
+}
+
+async function e2e(filters) {
+  const stale = staleGroups();
+  if (stale.length > 0) await build(stale);
+  await provideElectron();
+  rmSync(join(ROOT, 'test-results/e2e.json'), { force: true });
+  const code = await onScreen([process.execPath, bin('@playwright', 'test', 'cli.js'), 'test', ...filters]);
+  return counts('e2e.json', code, ({ stats, errors }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped }));
+}
+
+/** Numbers of a report; a runner that failed without counting a failure is one failure. */
+function counts(name, code, read) {
+  try {
+    const result = read(JSON.parse(readFileSync(join(ROOT, 'test-results', name), 'utf8')));
+    if (code !== 0 && result.failed === 0) result.failed = 1;
+    return result;
+  } catch (error) {
+    console.error(`${name}: no report (${error.message})`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+/**
+ * Runs a command where windows can open. A Linux machine without a display gets a virtual one, with a session bus and an unlocked
+ * throw-away keychain: its own HOME, since an existing login keyring would ask for its password on the screen.
+ */
+async function onScreen(command) {
+  if (process.platform !== 'linux' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']) return run(command[0], command.slice(1), { cwd: ROOT });
+  const missing = await missingPackages(TESTING);
+  if ((await capture('fc-list', [':lang=ja'])).stdout.trim() === '') missing.push('fontconfig', 'fonts-noto-cjk');
+  if (missing.length > 0) await install(missing, 'end-to-end tests on a virtual screen');
+  const home = mkdtempSync(join(tmpdir(), 'tera-home-'));
+  try {
+    const inside = 'printf tests | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec xvfb-run -a -s "-screen 0 1600x1000x24" "$@"';
+    return await run('dbus-run-session', ['--', 'sh', '-c', inside, 'sh', ...command], {
+      cwd: ROOT, env: { ...process.env, HOME: home, XDG_DATA_HOME: join(home, 'data'), XDG_CONFIG_HOME: join(home, 'config'), XDG_CACHE_HOME: join(home, 'cache'), XDG_RUNTIME_DIR: home },
+    });
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+const PARTS = { lint: () => lint(), unit, e2e };
+
+async function main([first, ...rest]) {
+  keepToLoopback();
+  const named = Object.hasOwn(PARTS, first ?? '');
+  if (first !== undefined && !named) throw new Error(`Say one of: ${Object.keys(PARTS).join(', ')}, or nothing for all.`);
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const part of named ? [first] : Object.keys(PARTS)) {
+    console.log(`\n== ${part}`);
+    let result;
+    try {
+      result = await PARTS[part](rest);
+    } catch (error) {
+      console.error(error.message);
+      result = { passed: 0, failed: 1 };
+    }
+    for (const key of Object.keys(total)) total[key] += result[key] ?? 0;
+  }
+  process.exitCode = total.failed === 0 ? 0 : 1;
+  console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
