@@ -8,6 +8,7 @@ import { useTemperatureUnit } from '../../app/settings.ts';
 import { formatAge, formatNumber, formatTemp, formatThs, NONE, THIN } from '../../ui/format.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { SectionHead } from '../../ui/states.tsx';
+import { fullModel } from '../fleet/columns.ts';
 
 const ROW_HEIGHT = 26;
 /** A device that came this short ago is lit. */
@@ -43,7 +44,7 @@ export function FoundTable(): JSX.Element {
                   <div role="cell"><span className={`st ${isLocked ? 'warn' : device.class === 'unknown' ? 'info' : 't2'}`}><span className={device.class === 'identified' ? 'ok' : ''}><Glyph name={isLocked ? 'locked' : device.class === 'unknown' ? 'change' : 'hashing'} /></span>{t(`addressClass.${device.class}`)}</span></div>
                   <div role="cell" className="mono t2"><a className="q" href={fleetHref({ q: device.ip })}>{device.ip}</a></div>
                   <div role="cell" className="mono t2">{device.mac ?? NONE}</div>
-                  <div role="cell" className="ell">{device.model ?? (device.make === null ? NONE : t(`make.${device.make}`))}</div>
+                  <div role="cell" className="ell">{fullModel(device.make ?? '', device.model) ?? (device.make === null ? NONE : t(`make.${device.make}`))}</div>
                   <div role="cell" className="t2 ell">{device.firmware === null ? NONE : `${t(`firmware.${device.firmware}`)} ${device.firmwareVersion ?? ''}`}</div>
                   <div role="cell" className="r">{formatThs(device.hashrateThs)}</div>
                   <div role="cell" className="r">{formatNumber(device.powerW)}</div>

@@ -178,7 +178,7 @@ const TableRow = memo(function TableRow({ rigNo, index, isSelected, isCursor, on
       <div role="gridcell" className="ell t2" title={row.model ?? t('missing.notReported')}>{row.model === null ? t(`make.${row.make}`) : shortModel(row.make, row.model)}</div>
       <div role="gridcell" className="mono t2 ell">{row.ip}</div>
       <div role="gridcell" className={`hb live${marked('hashrateThs')}`}>
-        <span className="v">{value(formatThs(hashrate))}<span className="t3 of">{` / ${formatExpectedThs(nominal)}`}</span></span>
+        <span className="v">{value(formatThs(hashrate))}<span className="t3">{` / ${formatExpectedThs(nominal)}`}</span></span>
         {share === null ? <span /> : <span className="bar"><i className={barTone(share)} style={{ width: `${Math.min(100, share * 100)}%` }} /></span>}
       </div>
       <div role="gridcell" className="r t2 live">{value(formatThs(shown ? store.valueAt(slot, 'hashrateAvgThs') : null))}</div>

@@ -14,6 +14,7 @@ import { Chips } from './Boards.tsx';
 import { freshnessOf, isShown } from './freshness.ts';
 import { reasonSentence, reasonWords } from './reasons.ts';
 import { Spark } from './Spark.tsx';
+import { fullModel } from './columns.ts';
 
 /** Length of a fan's bar: the fastest fans of the field turn about so fast, rpm. */
 const FAN_FULL_RPM = 7000;
@@ -50,7 +51,7 @@ export function RigPanel({ rigNo, overlay, onClose }: { rigNo: number; overlay: 
         {row.reasons.length === 0 ? null : <div className="wrap-chips">{row.reasons.map((reason, index) => <span className="chip" key={index} title={reasonSentence(t, reason, unit)}>{reasonWords(t, reason)}</span>)}</div>}
       </div>
       <dl className="kv">
-        <dt>{t('rig.model')}</dt><dd>{row.model ?? t(`make.${row.make}`)}</dd>
+        <dt>{t('rig.model')}</dt><dd>{fullModel(row.make, row.model) ?? t(`make.${row.make}`)}</dd>
         <dt>{t('rig.ip')}</dt><dd className="mono">{row.ip}</dd>
         <dt>{t('rig.mac')}</dt><dd className="mono">{row.mac ?? NONE}</dd>
         <dt>{t('rig.worker')}</dt><dd title={row.worker ?? undefined}>{row.worker ?? NONE}</dd>

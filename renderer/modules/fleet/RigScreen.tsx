@@ -24,6 +24,7 @@ import { CredentialForm } from './CredentialForm.tsx';
 import { reasonSentence, reasonWords } from './reasons.ts';
 import { Ruler } from './Ruler.tsx';
 import './rig.css';
+import { fullModel } from './columns.ts';
 
 const HOUR_MS = 3_600_000;
 const TICK_MS = 30_000;
@@ -91,7 +92,7 @@ function RigHead({ row, detail, onRead }: { row: RigRow; detail: RigDetail; onRe
   });
   const start = read.submittedAt;
   const facts: [string, ReactNode, boolean][] = [
-    [t('rig.model'), row.model ?? t(`make.${row.make}`), false],
+    [t('rig.model'), fullModel(row.make, row.model) ?? t(`make.${row.make}`), false],
     [t('rig.firmware'), `${t(`firmware.${row.firmware}`)} ${row.firmwareVersion ?? ''}`, false],
     [t('rig.worker'), row.worker ?? NONE, false],
     [t('rig.ip'), row.ip, true],
@@ -122,21 +123,27 @@ function RigHead({ row, detail, onRead }: { row: RigRow; detail: RigDetail; onRe
   );
 }
 
+const PASSWORD_CODE = 'FLEET_LOCKED';
+/** Some facts of a readable rig stand on a page that wants a login. */
+const behindPassword = (telemetry: Telemetry): boolean => telemetry.missing.some((part) => part.code === PASSWORD_CODE);
+
 function Body({ row, detail, appended }: { row: RigRow; detail: RigDetail; appended: LivePoint[] }): JSX.Element {
   const { t } = useTranslation();
   const { telemetry } = detail;
   const { pollIntervalMs } = useFleetState();
   const now = useNow();
   if (telemetry === null) return <NotRead row={row} detail={detail} />;
+  const unanswered = telemetry.missing.filter((part) => part.code !== PASSWORD_CODE);
   const isOld = detail.readAtMs === null || now - detail.readAtMs > 2 * pollIntervalMs;
   return (
     <div className="rig-body" data-stale={isOld || undefined}>
       {row.status === 'locked' ? <div className="rig-locked"><Locked row={row} /></div> : null}
       {detail.lastError !== null && row.status !== 'locked' ? <InlineError error={detail.lastError} /> : null}
-      {telemetry.missing.length === 0 ? null : (
+      {behindPassword(telemetry) ? <PartialStrip action={<a className="lnk" href="#/settings">{t('rig.givePassword')}</a>}>{t('rig.behindPassword')}</PartialStrip> : null}
+      {unanswered.length === 0 ? null : (
         <PartialStrip>
-          {t('rig.partial', { count: telemetry.missing.length })}{' '}
-          {telemetry.missing.map((part) => <span key={part.what} title={part.message}><span className="mono">{part.what}</span>{` (${part.code}) `}</span>)}
+          {t('rig.partial', { count: unanswered.length })}{' '}
+          {unanswered.map((part) => <span key={part.what} title={part.message}><span className="mono">{part.what}</span>{` (${part.code}) `}</span>)}
         </PartialStrip>
       )}
       <div className="rg3">
@@ -302,13 +309,15 @@ function Identity({ row, telemetry }: { row: RigRow; telemetry: Telemetry }): JS
 function Facts({ row, telemetry }: { row: RigRow; telemetry: Telemetry | null }): JSX.Element {
   const { t } = useTranslation();
   const none = <span className="t3">{t(telemetry === null ? 'missing.neverRead' : 'missing.notReported')}</span>;
+  const locked = telemetry !== null && behindPassword(telemetry) ? <span className="t3">{t('missing.needsPassword')}</span> : none;
+  const secret = new Set([t('rig.mac'), t('rig.hostname'), t('rig.serial'), t('rig.controlBoard')]);
   const facts: [string, string | null, boolean][] = [
     [t('rig.ip'), row.ip, true], [t('rig.mac'), row.mac, true], [t('rig.hostname'), row.hostname, false], [t('rig.serial'), row.serial, true],
     [t('rig.controlBoard'), telemetry?.controlBoard ?? null, false], [t('rig.algo'), row.algo === null ? null : t(`algo.${row.algo}`), false],
     [t('rig.uptime'), telemetry === null || telemetry.uptimeS === null ? null : formatDuration(telemetry.uptimeS), false],
     [t('rig.mining'), telemetry === null || telemetry.miningS === null ? null : formatDuration(telemetry.miningS), false],
   ];
-  return <>{facts.map(([name, value, mono]) => <div key={name}><dt>{name}</dt><dd className={mono && value !== null ? 'mono selectable' : 'selectable'}>{value ?? none}</dd></div>)}</>;
+  return <>{facts.map(([name, value, mono]) => <div key={name}><dt>{name}</dt><dd className={mono && value !== null ? 'mono selectable' : 'selectable'}>{value ?? (secret.has(name) ? locked : none)}</dd></div>)}</>;
 }
 
 function Instruments({ row, telemetry }: { row: RigRow; telemetry: Telemetry }): JSX.Element {

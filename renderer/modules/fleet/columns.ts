@@ -37,9 +37,13 @@ export const GRID_COLUMNS = `28px ${COLUMNS.map((column) => `minmax(0, ${column.
 export const columnTitle = (t: TFunction, key: SortKey, unit: TemperatureUnit): string =>
   (key === 'temp' ? degrees(unit) : t(`column.${key}`));
 
-/** A model's name without the maker's, where the name begins with it. */
+/** A model's name as people say it: Avalon units call themselves "1047". */
+export const fullModel = (make: string, model: string | null): string | null => (model !== null && make === 'avalon' && /^\d/.test(model) ? `Avalon ${model}` : model);
+
+/** A model's name without the maker's , where the name begins with it. */
 export const shortModel = (make: string, model: string | null): string => {
   if (model === null) return NONE;
+  if (/^\d/.test(model)) return fullModel(make, model) ?? NONE;
   const word = model.split(' ')[0] ?? '';
   return word.toLowerCase() === make && model.length > word.length ? model.slice(word.length + 1) : model;
 };

@@ -17,6 +17,7 @@ import { SEVERITY } from '../fleet/liveColumns.ts';
 import { reasonWords } from '../fleet/reasons.ts';
 import { farmSums, type FarmSums } from './farmSums.ts';
 import './overview.css';
+import { fullModel } from '../fleet/columns.ts';
 
 const TimeChart = lazy(async () => ({ default: (await import('../../ui/TimeChart.tsx')).TimeChart }));
 
@@ -86,7 +87,7 @@ function Hero({ farm, main, sums }: { farm: FarmTotals; main: AlgoTotals | null;
       {farm.algos.slice(1).map((algo) => (
         <a className="other-algo" key={algo.algo ?? NO_ALGO} href={fleetHref({ algo: algo.algo ?? NO_ALGO })}>
           <span className="t2">{t(`algo.${algo.algo ?? 'none'}`)}</span> <b className="live">{both(formatHashrate(algo.hashrateThs))}</b>{' '}
-          <span className="t3">{t('overview.algoLine', { expected: both(formatHashrate(algo.expectedThs)), count: algo.rigs, n: formatNumber(algo.rigs) })}</span>
+          <span className="t3">{t(algo.expectedThs > 0 ? 'overview.algoLine' : 'overview.algoLineUnrated', { expected: both(formatHashrate(algo.expectedThs)), count: algo.rigs, n: formatNumber(algo.rigs) })}</span>
         </a>
       ))}
       {top?.cluster === null || top === null ? null : (
@@ -270,7 +271,7 @@ function Models({ sums }: { sums: FarmSums }): JSX.Element {
         <tbody>
           {sums.models.slice(0, LINES).map((line, index) => (
             <tr key={index}>
-              <td><a className="q" href={fleetHref({ make: line.make, algo: line.algo ?? NO_ALGO, ...(line.model === null ? {} : { model: line.model }) })}>{line.model ?? t(`make.${line.make}` as 'make.other')}</a></td>
+              <td><a className="q" href={fleetHref({ make: line.make, algo: line.algo ?? NO_ALGO, ...(line.model === null ? {} : { model: line.model }) })}>{fullModel(line.make, line.model) ?? t(`make.${line.make}` as 'make.other')}</a></td>
               <td className="r live">{formatNumber(line.online)}<span className="t3">{` / ${formatNumber(line.rigs)}`}</span></td>
               <td className="r live">{both(formatHashrate(line.hashrateThs))}</td>
               <td className="r live">{line.isMainAlgo ? formatEfficiency(line.efficiencyJTh) : NONE}</td>

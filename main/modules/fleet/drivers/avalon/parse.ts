@@ -1,7 +1,7 @@
 import type { Activity, Board, RigFault, Telemetry } from '../../../../../preload/contract/rig.ts';
 import type { ReplySet } from '../driver.ts';
 import { readTexts, toCanonical, type FieldTable } from '../fieldtable.ts';
-import type { ModelTable } from '../models.ts';
+import { findModel, type ModelTable } from '../models.ts';
 import { poolsOf } from '../pools.ts';
 import { openReplies, record, records, type Opened } from '../replies.ts';
 import { emptyBoard, emptyTelemetry, withModelFacts } from '../telemetry.ts';
@@ -42,7 +42,7 @@ export function parseAvalon(replies: ReplySet, models: ModelTable, known?: Known
   const elapsed = numberOf(stats[0]?.['Elapsed']) ?? numberOf(summary['Elapsed']);
   return withModelFacts({
     ...emptyTelemetry('avalon', known?.firmware ?? 'stock'),
-    model: modelOf(named.model) ?? ver.model ?? known?.model ?? null,
+    model: marketed(modelOf(named.model) ?? ver.model ?? known?.model ?? null, models),
     firmwareVersion: named.firmwareVersion ?? first['LVer']?.slice(0, 64).trim() ?? ver.version,
     controlBoard: named.controlBoard,
     serial: isSerial(named.serial) ? named.serial : single ? serialOf(first) : null,
@@ -117,6 +117,10 @@ const modelOf = (text: string | null): string | null => {
   const head = bare.split('-')[0]!;
   return /^\d{1,2}$/.test(head) && bare.includes('-') ? bare : head;
 };
+
+/** `15-194` is how the firmware calls an A1566: its name in the model table, where it has one. */
+const marketed = (name: string | null, models: ModelTable): string | null =>
+  (name !== null && /^\d+-\d+$/.test(name) ? findModel('avalon', name, models)?.model ?? name : name);
 
 /** A Nano 3 reports zeros as DNA and its own as HDNA. */
 const isSerial = (dna: string | null | undefined): dna is string => dna != null && /[1-9a-f]/i.test(dna);
