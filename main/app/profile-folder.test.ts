@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deleteDemoFolder, keychainService, logFolder, openProfileFolder, profileFolder } from './profile-folder.ts';
+import { deleteDemoFolder, logFolder, openProfileFolder, profileFolder } from './profile-folder.ts';
 
 describe('profile folders', () => {
   let root: string;
@@ -43,12 +43,5 @@ describe('profile folders', () => {
     const demo = await openProfileFolder(root, 'demo');
     await openProfileFolder(root, 'demo');
     expect(readFileSync(join(demo, 'tera-profile.json'), 'utf8')).toBe('{"profile":"demo"}\n');
-  });
-
-  it('gives each profile and each data root its own keychain entries', () => {
-    const names = ['/data', '/other'].flatMap((place) => [keychainService(place, 'farm', '/data'), keychainService(place, 'demo', '/data')]);
-    expect(new Set(names).size).toBe(4);
-    expect(names[0]).toBe('TERA CORE farm');
-    expect(keychainService('/data/', 'farm', '/data')).toBe('TERA CORE farm');
   });
 });

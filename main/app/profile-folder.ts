@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { lstat, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Profile } from '../../preload/contract/app.ts';
 import { AppError } from '../engine/errors.ts';
 
@@ -11,15 +10,6 @@ const MARKER = 'tera-profile.json';
 
 export const profileFolder = (root: string, profile: Profile): string => join(root, profile);
 export const logFolder = (root: string, profile: Profile): string => join(root, 'logs', profile);
-/**
- * Name of the profile's entries in the system's keychain. A data root elsewhere than the system's place has entries of its own:
- * a copy, a second farm or a test never touches the keys of the first.
- */
-export function keychainService(root: string, profile: Profile, systemRoot: string): string {
-  const elsewhere = resolve(root) === resolve(systemRoot) ? '' : ` ${createHash('sha256').update(resolve(root)).digest('hex').slice(0, 12)}`;
-  return `TERA CORE ${profile}${elsewhere}`;
-}
-
 /** Makes the folder with its marker. A folder that is there already is kept and never gets a marker of another profile. */
 export async function openProfileFolder(root: string, profile: Profile): Promise<string> {
   const folder = profileFolder(root, profile);

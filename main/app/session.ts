@@ -6,8 +6,8 @@ import type { EngineState, Profile } from '../../preload/contract/app.ts';
 import { Network } from '../../preload/contract/fleet.ts';
 import { systemClock } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
-import { defaultDataRoot } from '../engine/paths.ts';
-import { keychainService, logFolder, openProfileFolder } from './profile-folder.ts';
+import { keychainService } from '../engine/paths.ts';
+import { logFolder, openProfileFolder } from './profile-folder.ts';
 import { DEMO_PROTOCOL, ENGINE_PROTOCOL, forkProgram } from './programs.ts';
 import { supervise, type Child } from './supervisor.ts';
 
@@ -64,7 +64,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       logDir: logFolder(options.dataRoot, profile),
       resourcesDir: options.resourcesDir,
       appVersion: options.appVersion,
-      keychainService: keychainService(options.dataRoot, profile, defaultDataRoot(process.platform, {})),
+      keychainService: keychainService(dataDir),
     }, log),
     stoppedWords: (reason) => ({
       code: reason?.code ?? 'ENGINE_STOPPED',

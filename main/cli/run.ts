@@ -5,7 +5,7 @@ import { startEngine, type Engine } from '../engine/engine.ts';
 import { AppError } from '../engine/errors.ts';
 import { watchLoopDelay } from '../engine/metrics/loop-delay.ts';
 import { serveMetrics } from '../engine/metrics/metrics.ts';
-import { defaultDataRoot } from '../engine/paths.ts';
+import { defaultDataRoot, keychainService } from '../engine/paths.ts';
 import { healthOf, samplesOf } from './health.ts';
 import type { CliIo } from './index.ts';
 
@@ -32,7 +32,7 @@ export async function run(options: Options, io: CliIo): Promise<number> {
     logDir: join(dataDir, 'logs'),
     resourcesDir: io.resourcesDir,
     appVersion: io.version,
-    keychainService: 'TERA CORE farm',
+    keychainService: keychainService(dataDir),
     threadPath: io.storeThreadPath,
     demo: null,
     netAllow: process.env['TERA_NET_ALLOW'],

@@ -117,7 +117,8 @@ test('a killed engine is started again; the fourth death within a minute stops i
     }
   }
   const last = await tera.page.evaluate(() => (window as unknown as { seen: EngineState[] }).seen.at(-1)!);
-  expect(last.reason).toMatchObject({ code: 'ENGINE_STOPPED', next: expect.any(String) as string });
+  expect(last.reason?.code).toBe('ENGINE_STOPPED');
+  expect(last.reason?.next).toMatch(/log folder/);
   expect(await tera.page.evaluate(() => window.tera.call('app.info', {}))).toMatchObject({ ok: false, error: { code: 'ENGINE_GONE' } });
   await tera.page.evaluate(() => window.tera.call('shell.restartEngine', {}));
   await expect.poll(() => engineState(tera), { timeout: 15_000 }).toBe('up');
