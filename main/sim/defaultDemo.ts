@@ -26,12 +26,21 @@ const TROUBLES: readonly (readonly [rack: number, slot: number, fault: FaultName
   [4, 6, 'badJson'], [4, 10, 'slow'], [4, 24, 'refused'],
 ];
 
-export interface DefaultDemo { rigs: RigSpec[]; networks: Network[] }
+/** How long after the start the offline rigs fall silent: a rig must have been found once to be missed. */
+export const OFFLINE_AFTER_MS = 90_000;
+
+export interface DefaultDemo {
+  rigs: RigSpec[];
+  networks: Network[];
+  /** Addresses that go offline OFFLINE_AFTER_MS after the start. */
+  offlineLater: string[];
+}
 
 /** The farm that "Demo farm" shows: 240 rigs at virtual addresses 10.77.1–5.11–58 and the networks that discovery offers for it. */
 export function defaultDemo(): DefaultDemo {
   const rigs: RigSpec[] = [];
   const networks: Network[] = [];
+  const offlineLater: string[] = [];
   for (let rack = 0; rack < RACKS; rack += 1) {
     const profiles = RACK_LOTS[rack]!.flatMap(([profile, slots]) => Array.from({ length: slots }, () => profile));
     for (let slot = 0; slot < SLOTS; slot += 1) {
@@ -39,7 +48,10 @@ export function defaultDemo(): DefaultDemo {
       const ip = `10.77.${rack + 1}.${FIRST_SLOT + slot}`;
       if (trouble === undefined) rigs.push({ ip, profile: profiles[slot]! });
       else if (typeof trouble === 'object') rigs.push({ ip, profile: trouble.profile });
-      else rigs.push({ ip, profile: profiles[slot]!, fault: { name: trouble } });
+      else if (trouble === 'offline') {
+        rigs.push({ ip, profile: profiles[slot]! });
+        offlineLater.push(ip);
+      } else rigs.push({ ip, profile: profiles[slot]!, fault: { name: trouble } });
     }
     networks.push({
       name: `Demo network ${rack + 1}`, address: `10.77.${rack + 1}.2`, cidr: `10.77.${rack + 1}.0/24`, first: `10.77.${rack + 1}.1`,
@@ -47,5 +59,5 @@ export function defaultDemo(): DefaultDemo {
       addresses: 254, kind: 'demo', suggested: true,
     });
   }
-  return { rigs, networks };
+  return { rigs, networks, offlineLater };
 }

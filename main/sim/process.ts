@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { obey, type ControlMessage } from './control.ts';
 import { createFarm } from './farm.ts';
-import { defaultDemo } from './defaultDemo.ts';
+import { defaultDemo, OFFLINE_AFTER_MS } from './defaultDemo.ts';
 import { listenDemo } from './demoDoor.ts';
 
 /**
@@ -45,10 +45,13 @@ function channel(end: () => void): Channel {
 }
 
 async function main(): Promise<void> {
-  const { rigs, networks } = defaultDemo();
+  const { rigs, networks, offlineLater } = defaultDemo();
   const farm = createFarm({ rigs, seed: 77 });
   const door = await listenDemo(farm);
-  const end = (): void => { void door.close().then(() => process.exit(0)); };
+  const falling = setTimeout(() => {
+    for (const ip of offlineLater) farm.setFault(ip, 'offline');
+  }, OFFLINE_AFTER_MS);
+  const end = (): void => { clearTimeout(falling); void door.close().then(() => process.exit(0)); };
   const { send, listen } = channel(end);
   listen((order) => {
     let stopping = false;
