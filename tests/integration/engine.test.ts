@@ -88,7 +88,7 @@ describe('the engine on a farm', () => {
   });
   it.each([
     ['hot', 11, 'critical', 'hotChip'], ['deadFan', 11, 'critical', 'fanStopped'], ['lostBoard', 12, 'degraded', 'boardMissing'],
-    ['zeroHash', 15, 'zeroHash', 'zeroHash'], ['sleeping', 15, 'sleeping', null],
+    ['zeroHash', 15, 'degraded', 'zeroHash'], ['sleeping', 15, 'sleeping', null],
   ] as const)('shows the fault %s on the next read, and not after it is mended', async (fault, host, status, reason) => {
     demo.farm.setFault(ip(host), fault);
     try {

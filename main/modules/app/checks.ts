@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Check } from '../../../preload/contract/app.ts';
 import { ipv4Interfaces } from '../../../native-bridge/interfaces.ts';
 import { parseAllowList } from '../../engine/net/ranges.ts';
-import { networksOf } from '../fleet/discovery/networks.ts';
+import { networksOf } from '../fleet/index.ts';
 
 const MIN_FREE_BYTES = 2 * 1024 ** 3;
 const OLDEST_SQLITE = [3, 51, 3];

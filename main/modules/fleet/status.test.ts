@@ -66,7 +66,7 @@ describe('status over time', () => {
       seen(zero, MIN),
       seen(zero, 2 * MIN), seen(zero, 4 * MIN),
       seen(healthy, 5 * MIN), seen(healthy, 7 * MIN), seen(healthy, 8 * MIN), seen(healthy, 9 * MIN),
-    ]).map((step) => step.status)).toEqual(['hashing', 'warming', 'warming', 'zeroHash', 'warming', 'warming', 'hashing', 'hashing']);
+    ]).map((step) => step.status)).toEqual(['hashing', 'degraded', 'degraded', 'zeroHash', 'warming', 'warming', 'hashing', 'hashing']);
   });
   it('does not flap around the chip limit', () => {
     expect(walk([84, 85, 83, 84, 81.9, 82.5].map((tempMaxC, i) => seen({ ...healthy, tempMaxC }, i * MIN))).map((step) => step.status))

@@ -141,7 +141,8 @@ function rawStatus(o: Observation, faults: Faults | null, zeroSince: number | nu
   if (!starting && lowSince !== null && o.nowMs - lowSince >= LOW_HASH_AFTER_MS) return 'degraded';
   if (starting) return 'warming';
   if (t.hashrateThs === null) return 'unknown';
-  return faults.zero ? 'warming' : 'hashing';
+  // Not yet 3 minutes at zero, and not starting: no longer fine, not yet "zero hash".
+  return faults.zero ? 'degraded' : 'hashing';
 }
 
 /** A rig that we see for the first time with no hashrate has been so since it started, by its own uptime. */

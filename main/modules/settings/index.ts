@@ -1,7 +1,7 @@
 import { DEFAULT_SETTINGS, Settings } from '../../../preload/contract/app.ts';
 import { AppError } from '../../engine/errors.ts';
 import { defineModule } from '../../engine/module.ts';
-import { parseRanges } from '../fleet/discovery/ranges.ts';
+import { parseRanges } from '../fleet/index.ts';
 
 export interface SettingsApi {
   get(): Settings;
