@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { build as viteBuild } from 'vite';
@@ -61,7 +61,7 @@ export async function build(groups = GROUPS) {
     const started = performance.now();
     const at = new Date();
     await rm(stamp(group), { force: true });
-    await BUILDERS[group]();
+    await buildGroup(group);
     await writeFile(stamp(group), '');
     await utimes(stamp(group), at, at);
     times[group] = Math.round(performance.now() - started);
@@ -70,24 +70,33 @@ export async function build(groups = GROUPS) {
 }
 
 const BUILDERS = {
-  main: async () => {
-    const outDir = join(ROOT, 'out/main');
-    await rm(outDir, { recursive: true, force: true });
+  main: async (outDir) => {
     // One that fails must not hide what is wrong with the others.
     const ends = await Promise.allSettled(Object.entries(PROGRAMS).map(([name, entry]) => bundle(entry, outDir, `${name}.cjs`)));
     const failed = ends.filter((end) => end.status === 'rejected').map((end) => end.reason.message);
     if (failed.length > 0) throw new Error(failed.join('\n'));
   },
-  preload: async () => bundle('preload/index.ts', join(ROOT, 'out/preload'), 'index.cjs'),
-  renderer: async () => {
-    await viteBuild({
-      configFile: join(ROOT, 'renderer/vite.config.ts'),
-      logLevel: 'warn',
-      define: { 'process.env.NODE_ENV': '"production"' },
-      build: { sourcemap: 'hidden', minify: true },
-    });
-  },
+  preload: (outDir) => bundle('preload/index.ts', outDir, 'index.cjs'),
+  renderer: (outDir) => viteBuild({
+    configFile: join(ROOT, 'renderer/vite.config.ts'),
+    logLevel: 'warn',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: { outDir, emptyOutDir: true, sourcemap: 'hidden', minify: true },
+  }),
 };
+
+/** Builds beside the old output and swaps at the end: a failed build, or an app that starts meanwhile, never meets half of one. */
+async function buildGroup(group) {
+  const made = join(ROOT, 'out', `.new-${group}-${process.pid}`);
+  const place = join(ROOT, 'out', group);
+  try {
+    await BUILDERS[group](made);
+    await rm(place, { recursive: true, force: true });
+    await rename(made, place);
+  } finally {
+    await rm(made, { recursive: true, force: true });
+  }
+}
 
 /** One source file with all it imports → one CommonJS file for the Node inside Electron 33. */
 async function bundle(entry, outDir, file) {

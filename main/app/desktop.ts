@@ -48,7 +48,7 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
   const remember = (): void => {
     if (window !== null && !window.isDestroyed()) {
       remembered = {
-        ...remembered, profile: profile(), bounds: window.getNormalBounds(), maximized: window.isMaximized(), zoom: window.webContents.getZoomLevel(),
+        ...remembered, profile: profile(), bounds: window.getNormalBounds(), maximized: window.isMaximized(),
       };
     }
     writeDesktop(desktopFile, remembered, log);
@@ -114,7 +114,6 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
     window = made;
     showTitle();
     made.on('page-title-updated', (event) => event.preventDefault());
-    made.webContents.on('did-finish-load', () => made.webContents.setZoomLevel(remembered.zoom));
     made.webContents.on('did-start-navigation', (details) => {
       if (details.isMainFrame && !details.isSameDocument) pageReady = false;
     });

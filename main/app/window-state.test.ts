@@ -29,6 +29,6 @@ describe('clampToDisplays', () => {
 
 describe('DesktopState', () => {
   it('takes what is right of a broken file', () => {
-    expect(DesktopState.parse({ bounds: { x: 'left' }, profile: 'demo', zoom: 99 })).toEqual({ ...FIRST_STATE, profile: 'demo' });
+    expect(DesktopState.parse({ bounds: { x: 'left' }, profile: 'demo', maximized: 'yes' })).toEqual({ ...FIRST_STATE, profile: 'demo' });
   });
 });

@@ -11,11 +11,10 @@ export type Bounds = z.infer<typeof Bounds>;
 export const DesktopState = z.object({
   bounds: Bounds.nullable().catch(null),
   maximized: z.boolean().catch(false),
-  zoom: z.number().min(-3).max(5).catch(0),
   profile: Profile.catch('farm'),
 });
 export type DesktopState = z.infer<typeof DesktopState>;
-export const FIRST_STATE: DesktopState = { bounds: null, maximized: false, zoom: 0, profile: 'farm' };
+export const FIRST_STATE: DesktopState = { bounds: null, maximized: false, profile: 'farm' };
 
 const overlap = (a: Bounds, b: Bounds): number =>
   Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)) * Math.max(0, Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y));

@@ -69,9 +69,11 @@ test('the window is at least 1024 × 640, remembers its place, and says screen a
   await first.page.evaluate(() => window.tera.call('shell.setTitle', { screen: 'Fleet' }));
   expect(await title(first)).toBe(`Fleet — ${BRAND}`);
   await first.close();
-  expect(JSON.parse(readFileSync(join(dataRoot, 'desktop.json'), 'utf8'))).toMatchObject({ bounds: place, zoom: 1, profile: 'farm' });
+  expect(JSON.parse(readFileSync(join(dataRoot, 'desktop.json'), 'utf8'))).toMatchObject({ bounds: place, profile: 'farm' });
   const again = await start({ dataRoot });
   await expect.poll(() => again.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getBounds())).toEqual(place);
+  // Chromium itself keeps the zoom of app://ui.
+  expect(await again.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getZoomLevel())).toBe(1);
   await again.close();
   rmSync(dataRoot, { recursive: true, force: true });
 });
