@@ -5,7 +5,7 @@ import type { Clock } from '../../engine/clock.ts';
 import type { Source } from '../../engine/router.ts';
 import type { DriverMemory, Identity, Reading } from './drivers/driver.ts';
 import { detailOf, rowOf, writeLive, type Rig } from './rig.ts';
-import { decideStatus, type StatusMemory } from './status.ts';
+import { decideStatus, type Verdict, type StatusMemory } from './status.ts';
 import { farmTotals } from './totals.ts';
 
 /** What is known of a rig when it comes in: from the store at start, or from a scan. */
@@ -58,16 +58,18 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
     for (const wake of pages.get(rigNo) ?? []) wake();
   };
 
+  const judge = (rig: Rig): Verdict => decideStatus(rig.status, {
+    nowMs: clock.wallMs(),
+    class: rig.identity.class,
+    readable: rig.identity.driver !== null,
+    telemetry: rig.telemetry,
+    failures: rig.failures,
+    secondProbeFailed: rig.secondProbeFailed,
+    errorCode: rig.failures > 0 ? rig.lastError?.code ?? null : null,
+  });
+
   const settle = (rig: Rig): void => {
-    const verdict = decideStatus(rig.status, {
-      nowMs: clock.wallMs(),
-      class: rig.identity.class,
-      readable: rig.identity.driver !== null,
-      telemetry: rig.telemetry,
-      failures: rig.failures,
-      secondProbeFailed: rig.secondProbeFailed,
-      errorCode: rig.failures > 0 ? rig.lastError?.code ?? null : null,
-    });
+    const verdict = judge(rig);
     rig.status = verdict.memory;
     rig.reasons = verdict.reasons;
     const row = rowOf(rig);
@@ -90,6 +92,8 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
         telemetry: known.telemetry ?? before?.telemetry ?? null,
         readAtMs: known.readAtMs ?? before?.readAtMs ?? null,
       } as Rig;
+      // A stored status stands until the next answer; its reasons are not stored.
+      if (known.status !== null) rig.reasons = judge(rig).reasons;
       rig.row = rowOf(rig);
       // Pollers and pages hold the object: a rig that is known already is changed in place.
       const kept = before === undefined ? rig : Object.assign(before, rig);

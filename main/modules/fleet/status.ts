@@ -50,7 +50,7 @@ export interface Verdict {
 export function decideStatus(before: StatusMemory | null, o: Observation): Verdict {
   const t = o.telemetry;
   const faults = t === null ? null : findFaults(t, before?.hot ?? false);
-  const wasUnseen = before === null || before.status === 'unknown' || before.status === 'locked' || before.status === 'offline';
+  const wasUnseen = before === null || ['unknown', 'locked', 'offline', 'zeroHash'].includes(before.status);
   const zeroSince = t !== null && faults?.zero ? before?.zeroSinceMs ?? (wasUnseen ? firstZero(t, o.nowMs) : o.nowMs) : null;
   const lowSince = t !== null && faults?.low ? before?.lowSinceMs ?? firstLow(t, o.nowMs) : null;
   const raw = rawStatus(o, faults, zeroSince, lowSince);
