@@ -101,7 +101,6 @@ test('a killed screen comes back where it was; the fourth death shows words and 
 test('a killed simulator comes back and the rigs answer again', async ({ demo }) => {
   test.setTimeout(90_000);
   const { page, app } = demo;
-  await pollEvery(page, 10);
   await rowOf(page, IP);
   const { demo: simulator } = await pids(app);
   expect(simulator).toBeGreaterThan(1);
@@ -125,7 +124,6 @@ test('a screen blocked for 30 s costs no growing memory and is right again withi
   test.skip(process.platform !== 'linux', 'memory is read from /proc');
   test.setTimeout(120_000);
   const { page, app } = demo;
-  await pollEvery(page, 10);
   await rowOf(page, IP);
   await expect.poll(async () => (await readRow(page, IP))?.status, { timeout: 15_000 }).toBe('Hashing');
   const engine = (await pids(app)).engine!;

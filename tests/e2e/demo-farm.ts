@@ -12,23 +12,27 @@ import { test as base, expect, launch, orderDemo, type Launched } from './app.ts
 export const rigsShown = (page: Page): Promise<number> => page.evaluate(() =>
   Number((document.querySelector('[role=tab] b')?.textContent ?? '0').replaceAll('\u202F', '')));
 
+/** Seconds between two readings of a rig in these tests: the shortest that the settings take. */
+export const POLL_S = 10;
+
 /** Finds the demo's rigs over the bridge, as the first run does through its buttons (first-run.spec.ts). */
 async function findDemoRigs({ page }: Launched): Promise<number> {
   await expect.poll(() => page.evaluate(async () => (await window.tera.call('app.info', {})).ok), { timeout: 20_000 }).toBe(true);
-  await page.evaluate(async () => {
+  await page.evaluate(async (pollIntervalS) => {
     const networks = await window.tera.call('discovery.networks', {});
     if (!networks.ok) throw new Error(networks.error.message);
     const ranges = networks.value.map((network) => network.cidr);
-    await window.tera.call('settings.set', { ranges, firstRunDone: true });
+    await window.tera.call('settings.set', { ranges, firstRunDone: true, pollIntervalS });
     const started = await window.tera.call('discovery.start', { ranges });
     if (!started.ok) throw new Error(started.error.message);
-  });
-  await expect.poll(() => page.evaluate(() => new Promise<string>((resolve) => {
-    const end = window.tera.subscribe('discovery.progress', {}, (delta) => {
-      setTimeout(() => { end(); });
-      resolve(delta.state);
+    await new Promise<void>((resolve) => {
+      const end = window.tera.subscribe('discovery.progress', {}, (delta) => {
+        if (delta.scanId !== started.value.scanId || delta.state === 'running') return;
+        setTimeout(() => { end(); });
+        resolve();
+      });
     });
-  })), { timeout: 60_000, intervals: [500] }).toBe('done');
+  }, POLL_S);
   await page.reload();
   await goTo(page, '#/fleet');
   await expect.poll(() => rigsShown(page), { timeout: 20_000 }).toBeGreaterThan(200);
@@ -38,6 +42,8 @@ async function findDemoRigs({ page }: Launched): Promise<number> {
 interface Fixtures {
   /** The open demo farm with all its rigs found, at the fleet table. */
   demo: Launched;
+  /** Environment of that app beside the usual one. */
+  demoEnv: Record<string, string>;
 }
 interface RunFixtures {
   /** Data folder of a demo farm whose rigs have been found and whose app has ended, and how many were found. */
@@ -53,10 +59,11 @@ export const test = base.extend<Fixtures, RunFixtures>({
     await use({ dataRoot, rigs });
     rmSync(dataRoot, { recursive: true, force: true });
   }, { scope: 'worker', timeout: 120_000 }],
-  demo: async ({ demoData, start }, use) => {
+  demoEnv: [{}, { option: true }],
+  demo: async ({ demoData, demoEnv, start }, use) => {
     const dataRoot = mkdtempSync(join(tmpdir(), 'tera-e2e-'));
     cpSync(join(demoData.dataRoot, 'demo'), join(dataRoot, 'demo'), { recursive: true });
-    const launched = await start({ dataRoot, args: ['--profile', 'demo'] });
+    const launched = await start({ dataRoot, args: ['--profile', 'demo'], env: demoEnv });
     await goTo(launched.page, '#/fleet');
     await expect.poll(() => rigsShown(launched.page), { timeout: 20_000 }).toBe(demoData.rigs);
     await use(launched);

@@ -1,10 +1,9 @@
 import type { Page } from '@playwright/test';
 import type { FaultName } from '../../main/sim/faults.ts';
-import { expect, firstNumber, pollEvery, readRow, rowOf, setFault, test, truthOf } from './demo-farm.ts';
+import { expect, firstNumber, POLL_S, readRow, rowOf, setFault, test, truthOf } from './demo-farm.ts';
 
 /* What the table says against what the virtual rigs really do. */
 
-const POLL_S = 10;
 /** One cycle and one second, as the product promises. */
 const SEEN_WITHIN_MS = (POLL_S + 1) * 1000;
 
@@ -30,7 +29,6 @@ const FAULTS: readonly { ip: string; fault: FaultName; shows: RegExp; gone: RegE
 test('a fault shows in its row within one cycle and a second, and goes when it is mended', async ({ demo }) => {
   test.setTimeout(180_000);
   const { page } = demo;
-  await pollEvery(page, POLL_S);
   const slowest = { shown: 0, gone: 0 };
   for (const { ip, fault, shows, gone } of FAULTS) {
     const before = await rowOf(page, ip);
@@ -95,7 +93,6 @@ test('a rig that dies is called offline, one that answers again is not', async (
   test.setTimeout(120_000);
   const { page } = demo;
   const ip = '10.77.1.20';
-  await pollEvery(page, POLL_S);
   await rowOf(page, ip);
   await setFault(demo, ip, 'offline');
   await expect.poll(async () => (await readRow(page, ip))?.status ?? '', { timeout: 60_000 }).toMatch(/^Offline/);

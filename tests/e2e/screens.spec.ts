@@ -1,0 +1,211 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { windowTitle } from '../../preload/contract/brand.ts';
+import { expect, pids, ROOT, type Launched } from './app.ts';
+import { goTo, rigsShown, test } from './demo-farm.ts';
+
+/* Every screen at the two sizes of the field, looked at by rules that hold for all of them; pictures for eyes. */
+
+const SIZES = [{ width: 1440, height: 900 }, { width: 1366, height: 768 }] as const;
+const FOLDER = join(ROOT, 'artifacts', 'screens');
+
+/** Collects what a page complains of; `look` fails on it. */
+function listen(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`); });
+  page.on('pageerror', (error) => { complaints.push(`page: ${error.message}`); });
+  return complaints;
+}
+
+/** What is wrong with the page by its geometry and words. */
+const findFlaws = (page: Page): Promise<string[]> => page.evaluate(() => {
+  const flaws: string[] = [];
+  const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth || document.body.scrollWidth > document.body.clientWidth) flaws.push(`the page is ${Math.max(root.scrollWidth, document.body.scrollWidth)} px wide in ${root.clientWidth}`);
+  if (root.scrollHeight > root.clientHeight) flaws.push(`the page is ${root.scrollHeight} px high in ${root.clientHeight}`);
+  const visible = (element: Element): boolean => {
+    const box = element.getBoundingClientRect();
+    return box.width > 1 && box.height > 1 && getComputedStyle(element).visibility !== 'hidden' && element.closest('[aria-hidden="true"], .vh, .skip') === null;
+  };
+  for (const element of document.querySelectorAll<HTMLElement>('button, a.chip, [role=tab], [role=columnheader], [role=columnheader] *, th, h1, h2, h3, .sh, .brand, .title, dt')) {
+    if (!visible(element) || element.innerText.trim() === '') continue;
+    if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0 && getComputedStyle(element).display !== 'inline') flaws.push(`cut off: “${element.innerText.trim().slice(0, 40)}” needs ${element.scrollWidth} px, has ${element.clientWidth} (${element.tagName.toLowerCase()}.${element.className})`);
+  }
+  const box = { width: window.innerWidth, height: window.innerHeight };
+  for (const element of document.querySelectorAll<HTMLElement>('button, a[href], input')) {
+    if (!visible(element) || element.closest('.grid-body, .found-body, .page, .pan, .first-main') !== null) continue;
+    const at = element.getBoundingClientRect();
+    if (at.right > box.width + 1 || at.bottom > box.height + 1 || at.left < -1 || at.top < -1) flaws.push(`out of the window: “${element.innerText.trim().slice(0, 40)}”`);
+  }
+  const words = document.body.innerText;
+  for (const bad of ['undefined', 'NaN', '[object', 'Invalid Date', '{{', '}}']) if (words.includes(bad)) flaws.push(`says “${bad}”: ${words.slice(Math.max(0, words.indexOf(bad) - 40), words.indexOf(bad) + 40).replaceAll('\n', ' | ')}`);
+  // A key without words shows itself: `fleet.noMatch`. Names of calls, files and hosts are marked as code.
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const text = node.textContent?.trim() ?? '';
+    if (/^(screen|app|error|unit|demo|age|monitoring|statusBar|search|status|make|firmware|algo|reason|reasonLong|missing|column|columnTitle|view|filter|fleet|csv|panel|board|rig|chart|problem|overview|cred|addressClass|networkKind|find|found|none|pass|first|settings|about|doctor)\.[a-zA-Z_]+$/.test(text)) flaws.push(`bare key: ${text}`);
+  }
+  return flaws;
+});
+
+/** Pictures of what is on screen in both sizes, with every rule checked. */
+async function look(page: Page, name: string, screen: string, complaints: string[]): Promise<void> {
+  mkdirSync(FOLDER, { recursive: true });
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    await page.waitForTimeout(250);
+    await page.screenshot({ path: join(FOLDER, `${name}-${size.width}.png`) });
+    expect.soft(await findFlaws(page), `${name} at ${size.width}`).toEqual([]);
+  }
+  const isDemo = (await page.getByText('DEMO', { exact: true }).count()) > 0;
+  expect.soft(await page.title(), name).toBe(windowTitle(screen, isDemo));
+  expect.soft(complaints.splice(0), `complaints on ${name}`).toEqual([]);
+}
+
+const openEngine = (page: Page): Promise<unknown> => expect.poll(() => page.evaluate(async () => (await window.tera.call('app.info', {})).ok), { timeout: 20_000 }).toBe(true);
+
+test('screens of the first minute and of an empty farm', async ({ start, demoData }) => {
+  test.setTimeout(120_000);
+  expect(demoData.rigs).toBeGreaterThan(200);
+  const launched = await start();
+  const { page } = launched;
+  const complaints = listen(page);
+  await openEngine(page);
+  await look(page, 'welcome', 'Welcome', complaints);
+  await page.evaluate(() => window.tera.call('settings.set', { firstRunDone: true }));
+  await page.reload();
+  for (const [hash, name, screen, words] of [
+    ['#/overview', 'empty-overview', 'Overview', 'No rigs yet'], ['#/fleet', 'empty-fleet', 'Fleet', 'No rigs yet'], ['#/find', 'empty-find', 'Find rigs', 'Not asked yet'], ['#/settings', 'farm-settings', 'Settings', 'A simulated farm'],
+  ] as const) {
+    await goTo(page, hash);
+    await expect(page.getByText(words).first()).toBeVisible();
+    await look(page, name, screen, complaints);
+  }
+});
+
+test('screens of the first run on the demo farm', async ({ start }) => {
+  test.setTimeout(120_000);
+  const { page } = await start({ args: ['--profile', 'demo'] });
+  const complaints = listen(page);
+  await openEngine(page);
+  await expect(page.getByText('Demo network 1')).toBeVisible({ timeout: 15_000 });
+  await page.waitForTimeout(400);
+  await look(page, 'first-find', 'Find rigs', complaints);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Finding rigs…' })).toBeVisible();
+  await expect(page.locator('.found-row:not(.head)').first()).toBeVisible();
+  await look(page, 'first-finding', 'Find rigs', complaints);
+  await expect(page.getByRole('heading', { name: /rigs found$/ })).toBeVisible({ timeout: 60_000 });
+  await look(page, 'first-found', 'Find rigs', complaints);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('heading', { name: 'Unlock' })).toBeVisible();
+  await look(page, 'first-unlock', 'Unlock', complaints);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('heading', { name: 'Your farm is live' })).toBeVisible();
+  await look(page, 'first-done', 'Done', complaints);
+});
+
+/** One rig page of each kind. */
+const PAGES: readonly { name: string; ip: string; words: string }[] = [
+  { name: 'rig-antminer', ip: '10.77.1.11', words: 'S21' },
+  { name: 'rig-antminer-critical', ip: '10.77.1.16', words: 'Fan' },
+  { name: 'rig-antminer-locked', ip: '10.77.1.52', words: 'This rig wants a password' },
+  { name: 'rig-whatsminer-v2', ip: '10.77.4.11', words: 'M31S' },
+  { name: 'rig-whatsminer-v3', ip: '10.77.3.11', words: 'M60S' },
+  { name: 'rig-avalon', ip: '10.77.4.45', words: 'Avalon' },
+  { name: 'rig-bitaxe', ip: '10.77.5.55', words: 'BM1370' },
+  { name: 'rig-recognised', ip: '10.77.5.29', words: 'recognised' },
+  { name: 'rig-scrypt', ip: '10.77.5.47', words: 'Scrypt' },
+];
+
+const rigNoOf = (page: Page, ip: string): Promise<number> => page.evaluate((wanted) => new Promise<number>((resolve) => {
+  const end = window.tera.subscribe('fleet.table', {}, (delta) => {
+    if (!delta.full) return;
+    setTimeout(() => { end(); });
+    resolve(delta.rows.find((row) => row.ip === wanted)?.rigNo ?? 0);
+  });
+}), ip);
+
+test('screens of a live farm', async ({ demo }) => {
+  test.setTimeout(180_000);
+  const { page } = demo;
+  const complaints = listen(page);
+  // Two cycles, so that every rig has been read and the charts have something to draw.
+  await expect.poll(() => page.evaluate(() => document.querySelectorAll('.grid-row.old').length), { timeout: 45_000 }).toBe(0);
+  await page.waitForTimeout(15_000);
+  await goTo(page, '#/fleet');
+  await look(page, 'fleet', 'Fleet', complaints);
+  await page.setViewportSize(SIZES[1]);
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('complementary', { name: /^Summary of/ })).toBeVisible();
+  await look(page, 'fleet-panel', 'Fleet', complaints);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+a');
+  await expect(page.getByRole('toolbar', { name: 'Selection' })).toBeVisible();
+  await look(page, 'fleet-selection', 'Fleet', complaints);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await expect(page.getByLabel('Pool', { exact: true }).first()).toBeVisible();
+  await look(page, 'fleet-filter', 'Fleet', complaints);
+  await page.keyboard.press('Escape');
+  await goTo(page, '#/fleet?q=no-such-rig&make=avalon');
+  await expect(page.getByText(/^0 of .* match “no-such-rig”/)).toBeVisible();
+  await look(page, 'fleet-no-match', 'Fleet', complaints);
+  await goTo(page, '#/fleet?view=attention');
+  await look(page, 'fleet-attention', 'Fleet', complaints);
+  await goTo(page, '#/overview');
+  await expect(page.getByText('Farm hashrate now')).toBeVisible();
+  await page.waitForTimeout(700);
+  await look(page, 'overview', 'Overview', complaints);
+  await goTo(page, '#/settings');
+  await expect(page.getByText('You see the demo farm.')).toBeVisible();
+  await page.waitForTimeout(700);
+  await look(page, 'settings', 'Settings', complaints);
+  await page.getByRole('button', { name: 'Delete demo' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await look(page, 'settings-delete-demo', 'Settings', complaints);
+  await page.keyboard.press('Escape');
+
+  for (const { name, ip, words } of PAGES) {
+    const rigNo = await rigNoOf(page, ip);
+    expect(rigNo, ip).toBeGreaterThan(0);
+    await goTo(page, `#/rig/${rigNo}`);
+    await expect(page.getByText(words).first(), name).toBeVisible();
+    await page.waitForTimeout(500);
+    await look(page, name, 'Rig', complaints);
+  }
+
+  await goTo(page, '#/find');
+  await page.waitForTimeout(500);
+  await look(page, 'find', 'Find rigs', complaints);
+  await page.getByRole('button', { name: /^(Ask again|Start)$/ }).click();
+  await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible();
+  await page.waitForTimeout(1_500);
+  await look(page, 'find-running', 'Find rigs', complaints);
+  await expect(page.getByRole('button', { name: 'Ask again' })).toBeVisible({ timeout: 60_000 });
+  await look(page, 'find-done', 'Find rigs', complaints);
+
+  await goTo(page, '#/fleet');
+  await expect.poll(() => rigsShown(page)).toBeGreaterThan(200);
+  await killFourTimes(demo);
+  await expect(page.getByText('stopped four times')).toBeVisible();
+  // Calls that were under way when the engine died are told as such, and only that.
+  expect(complaints.splice(0).filter((line) => !/ENGINE_GONE|engine/i.test(line))).toEqual([]);
+  await look(page, 'engine-stopped', 'Fleet', complaints);
+});
+
+async function killFourTimes({ app }: Launched): Promise<void> {
+  const dead = new Set<number>();
+  for (let death = 1; death <= 4; death += 1) {
+    let engine = 0;
+    await expect.poll(async () => {
+      engine = (await pids(app)).engine ?? 0;
+      return engine > 1 && !dead.has(engine);
+    }, { timeout: 15_000 }).toBe(true);
+    dead.add(engine);
+    process.kill(engine, 'SIGKILL');
+  }
+}
