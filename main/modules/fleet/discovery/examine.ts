@@ -23,14 +23,14 @@ export interface ExamineIo {
 
 /** A hanging host may hold one place in a scan this long. */
 const DEADLINE_MS = 9_000;
-const PATIENT_DEADLINE_MS = 25_000;
-const ASK_TIMEOUT_MS = 3_000;
+/** A rig that answers after 2 s, and whose first SYN was lost, answers within this. */
+const ASK_TIMEOUT_MS = 4_000;
 const PATIENT_ASK_TIMEOUT_MS = 8_000;
 
 /** Identifies the host behind open ports and reads it once. Rejects only when `signal` aborts. */
 export async function examine(io: ExamineIo, address: string, openPorts: number[], patient: boolean, signal: AbortSignal): Promise<Examination> {
   const started = io.monoMs();
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(patient ? PATIENT_DEADLINE_MS : DEADLINE_MS)]);
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
   const host: RigHost = {
     address,
     dial: io.dial,
@@ -43,7 +43,8 @@ export async function examine(io: ExamineIo, address: string, openPorts: number[
   let error: AppErrorShape | null = null;
   try {
     const { heard, evidence: _seen, ...who } = await identify(host, openPorts);
-    if (!heard) return { identity: null, reading: null, error: null, device: null };
+    // Closed at once without a byte: no rig. Open and silent: something that hangs, which may be one.
+    if (!heard && io.monoMs() - started < host.timeoutMs) return { identity: null, reading: null, error: null, device: null };
     identity = who;
     if (identity.driver !== null) reading = await readRig(host, identity, {}, 'full');
   } catch (cause) {

@@ -44,6 +44,8 @@ export interface ScanEvents {
 const EXAMINERS = 96;
 const NEIGHBOURS = 16;
 const START_WINDOW = 256;
+/** Ports on which only rigs listen. */
+const RIG_PORTS = new Set([4028, 4029, 4433]);
 
 /**
  * Asks every address of the plan, in stages: known hosts first, one short question to three ports of each address,
@@ -56,7 +58,6 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
   const started = io.monoMs();
   const classes = new Map<number, AddressClass>();
   const examining = createLimit(EXAMINERS);
-  const again = new Set<number>();
   let passes = 1;
 
   const mark = (ip: number, to: AddressClass): void => {
@@ -94,12 +95,14 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
     }
     if (signal.aborted) return;
     if (open.length === 0) return mark(ip, 'refused');
-    const found = seen.unanswered.length === 0 || seen.open.length === 0
+    let found = seen.unanswered.length === 0 || seen.open.length === 0
       ? await io.examine(address, open, patient, signal)
       : await examineWithLatePorts(address, seen, patient);
+    // A door that is open but told nothing in time may be slow or have lost a packet: once more, with patience, now.
+    const unsure = found.kind === 'device' && found.device.class !== 'identified' && open.some((port) => RIG_PORTS.has(port));
+    if (unsure && !patient && !signal.aborted) found = await io.examine(address, open, true, signal);
     if (signal.aborted) return;
     if (found.kind === 'nothing') return mark(ip, 'refused');
-    if (found.device.class === 'unknown') again.add(ip);
     mark(ip, found.device.class);
     on.device(found.device);
   };
@@ -170,13 +173,11 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
 
   for (let slower = 2; slower <= plan.passes && !signal.aborted; slower += 1) {
     const silent = neighbours(classes, known);
-    const list = [...new Set([...silent, ...again])];
-    again.clear();
-    if (list.length === 0) break;
+    if (silent.length === 0) break;
     passes = slower;
-    on.pass(slower, list.length);
+    on.pass(slower, silent.length);
     for (const ip of silent) mark(ip, 'again');
-    await pass(list, plan.timeoutMs * 3 * (slower - 1), Math.max(32, Math.floor(plan.concurrency / 3)), true);
+    await pass(silent, plan.timeoutMs * 3 * (slower - 1), Math.max(32, Math.floor(plan.concurrency / 3)), true);
   }
 
   const counts = { identified: 0, locked: 0, unknown: 0, refused: 0, silent: 0 };
