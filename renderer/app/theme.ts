@@ -24,7 +24,8 @@ export const theme = createTheme({
     Menu: { defaultProps: { transitionProps: { duration: 120 }, offset: 4 } },
     Popover: { defaultProps: { transitionProps: { duration: 120 }, offset: 4 } },
     Select: { defaultProps: { comboboxProps: { transitionProps: { duration: 120 } }, allowDeselect: false } },
-    Modal: { defaultProps: { transitionProps: { duration: 120 }, centered: true } },
+    // The page itself never scrolls; Mantine's scroll lock would write a style that our policy refuses.
+    Modal: { defaultProps: { transitionProps: { duration: 120 }, centered: true, lockScroll: false } },
   },
 });
 
