@@ -71,7 +71,6 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
     session = await openSession({
       profile: next, dataRoot, log,
       programs: join(out, 'main'),
-      resourcesDir: join(app.getAppPath(), 'resources'),
       appVersion: app.getVersion(),
       onState: pushState,
       page: () => (pageReady && window !== null && !window.isDestroyed() ? window.webContents : null),

@@ -19,7 +19,6 @@ export interface SessionOptions {
   dataRoot: string;
   /** Folder of the bundled programs. */
   programs: string;
-  resourcesDir: string;
   appVersion: string;
   log: Log;
   onState(state: EngineState): void;
@@ -62,7 +61,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     spawn: () => forkProgram(join(options.programs, 'engine.cjs'), 'TERA engine', {
       profile, dataDir, demo,
       logDir: logFolder(options.dataRoot, profile),
-      resourcesDir: options.resourcesDir,
       appVersion: options.appVersion,
       keychainService: keychainService(dataDir),
     }, log),

@@ -15,7 +15,6 @@ export interface CliIo {
   /** Aborts on Ctrl-C or SIGTERM. */
   signal: AbortSignal;
   version: string;
-  resourcesDir: string;
   storeThreadPath: string | URL;
 }
 

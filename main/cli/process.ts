@@ -21,7 +21,6 @@ void main(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   signal: stop.signal,
   version: packageJson.version,
-  resourcesDir: join(import.meta.dirname, '..', '..', 'resources'),
   storeThreadPath: join(import.meta.dirname, 'store-thread.cjs'),
 }).then((code) => {
   process.exitCode = code;

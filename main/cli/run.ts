@@ -30,7 +30,6 @@ export async function run(options: Options, io: CliIo): Promise<number> {
     profile: 'farm',
     dataDir,
     logDir: join(dataDir, 'logs'),
-    resourcesDir: io.resourcesDir,
     appVersion: io.version,
     keychainService: keychainService(dataDir),
     threadPath: io.storeThreadPath,

@@ -19,7 +19,6 @@ export interface EngineOptions {
   profile: Profile;
   dataDir: string;
   logDir: string;
-  resourcesDir: string;
   appVersion: string;
   /** Differs per profile: the demo never touches the farm's keys. */
   keychainService: string;
@@ -80,7 +79,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     bus: new EventEmitter<BusEvents>(),
     dial: createDial({ allow: options.netAllow, allowPublic: () => allowPublic, ...(options.demo === null ? {} : { demoPort: options.demo.port }) }),
     profile: options.profile,
-    paths: { dataDir: options.dataDir, logDir: options.logDir, resourcesDir: options.resourcesDir },
+    paths: { dataDir: options.dataDir, logDir: options.logDir },
     demoNetworks: options.demo?.networks ?? null,
     passphraseFile: options.passphraseFile,
     keychainService: options.keychainService,

@@ -23,7 +23,7 @@ export interface Kernel {
   store: Store;
   dial: Dial;
   profile: Profile;
-  paths: { dataDir: string; logDir: string; resourcesDir: string };
+  paths: { dataDir: string; logDir: string };
   info(): AppInfo;
   /** The demo's networks; null = the networks of this computer. */
   demoNetworks: Network[] | null;

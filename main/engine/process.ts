@@ -13,7 +13,6 @@ const Options = z.object({
   dataDir: z.string(),
   logDir: z.string(),
   appVersion: z.string(),
-  resourcesDir: z.string(),
   keychainService: z.string(),
   demo: z.object({ port: z.number().int(), networks: z.array(Network) }).nullable().optional(),
 });

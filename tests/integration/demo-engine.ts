@@ -21,7 +21,7 @@ export async function startDemoEngine(profiles: string[], over: Partial<EngineOp
   const door = await listenDemo(farm);
   const dataDir = mkdtempSync(join(tmpdir(), 'tera-engine-'));
   const options: EngineOptions = {
-    profile: 'demo', dataDir, logDir: join(dataDir, 'logs'), resourcesDir: 'resources', appVersion: '0.0.0-test',
+    profile: 'demo', dataDir, logDir: join(dataDir, 'logs'), appVersion: '0.0.0-test',
     keychainService: 'TERA CORE test', threadPath: new URL('../../main/store/thread.ts', import.meta.url),
     demo: { port: door.port, networks: [] }, netAllow: '127.0.0.0/8,::1/128',
     passphraseFile: null, onStoreGone: () => {}, ...over,

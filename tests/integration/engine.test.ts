@@ -163,7 +163,7 @@ describe('the command line', () => {
     let err = '';
     const code = await cli(argv, {
       out: (text) => void (out += text), err: (text) => void (err += text), signal: new AbortController().signal, version: '0.0.0-test',
-      resourcesDir: 'resources', storeThreadPath: demo.options.threadPath,
+      storeThreadPath: demo.options.threadPath,
     });
     return { code, out, err };
   };
