@@ -17,17 +17,17 @@ export interface Column {
 
 /** Place and 24 h mean come with the map and with the long history. */
 export const COLUMNS: readonly Column[] = [
-  { key: 'status', width: 212, isNumber: false },
+  { key: 'status', width: 234, isNumber: false },
   { key: 'name', width: 86, isNumber: false },
-  { key: 'model', width: 100, isNumber: false },
+  { key: 'model', width: 96, isNumber: false },
   { key: 'ip', width: 102, isNumber: false },
   { key: 'hashrate', width: 148, isNumber: true },
   { key: 'average', width: 54, isNumber: true },
   { key: 'efficiency', width: 46, isNumber: true },
   { key: 'power', width: 66, isNumber: true },
   { key: 'temp', width: 36, isNumber: true },
-  { key: 'pool', width: 88, isNumber: false },
-  { key: 'worker', width: 68, isNumber: false },
+  { key: 'pool', width: 80, isNumber: false },
+  { key: 'worker', width: 58, isNumber: false },
   { key: 'uptime', width: 50, isNumber: true },
   { key: 'age', width: 60, isNumber: true },
 ];
