@@ -28,9 +28,13 @@ const findFlaws = (page: Page): Promise<string[]> => page.evaluate(() => {
     const box = element.getBoundingClientRect();
     return box.width > 1 && box.height > 1 && getComputedStyle(element).visibility !== 'hidden' && element.closest('[aria-hidden="true"], .vh, .skip') === null;
   };
-  for (const element of document.querySelectorAll<HTMLElement>('button, a.chip, [role=tab], [role=columnheader], [role=columnheader] *, th, h1, h2, h3, .sh, .brand, .title, dt')) {
+  for (const element of document.querySelectorAll<HTMLElement>('button, button *, a.chip, [role=tab], [role=columnheader], [role=columnheader] *, th, h1, h2, h3, .sh, .brand, .title, dt')) {
     if (!visible(element) || element.innerText.trim() === '') continue;
     if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0 && getComputedStyle(element).display !== 'inline') flaws.push(`cut off: “${element.innerText.trim().slice(0, 40)}” needs ${element.scrollWidth} px, has ${element.clientWidth} (${element.tagName.toLowerCase()}.${element.className})`);
+  }
+  // The first reason of a rig is read whole.
+  for (const chip of document.querySelectorAll<HTMLElement>('.grid-row .chips > .chip:first-child')) {
+    if (chip.scrollWidth > chip.clientWidth + 1) flaws.push(`cut off: chip “${chip.innerText}” needs ${chip.scrollWidth} px, has ${chip.clientWidth}`);
   }
   const box = { width: window.innerWidth, height: window.innerHeight };
   for (const element of document.querySelectorAll<HTMLElement>('button, a[href], input')) {
@@ -72,6 +76,7 @@ test('screens of the first minute and of an empty farm', async ({ start, demoDat
   const { page } = launched;
   const complaints = listen(page);
   await openEngine(page);
+  await expect(page.getByRole('heading', { name: 'Welcome' })).toBeVisible();
   await look(page, 'welcome', 'Welcome', complaints);
   await page.evaluate(() => window.tera.call('settings.set', { firstRunDone: true }));
   await page.reload();
@@ -114,7 +119,7 @@ const PAGES: readonly { name: string; ip: string; words: string }[] = [
   { name: 'rig-whatsminer-v2', ip: '10.77.4.11', words: 'M31S' },
   { name: 'rig-whatsminer-v3', ip: '10.77.3.11', words: 'M60S' },
   { name: 'rig-avalon', ip: '10.77.4.45', words: 'Avalon' },
-  { name: 'rig-bitaxe', ip: '10.77.5.55', words: 'BM1370' },
+  { name: 'rig-bitaxe', ip: '10.77.5.55', words: 'Gamma' },
   { name: 'rig-recognised', ip: '10.77.5.29', words: 'recognised' },
   { name: 'rig-scrypt', ip: '10.77.5.47', words: 'Scrypt' },
 ];
