@@ -28,7 +28,7 @@ const findFlaws = (page: Page): Promise<string[]> => page.evaluate(() => {
     const box = element.getBoundingClientRect();
     return box.width > 1 && box.height > 1 && getComputedStyle(element).visibility !== 'hidden' && element.closest('[aria-hidden="true"], .vh, .skip') === null;
   };
-  for (const element of document.querySelectorAll<HTMLElement>('button, button *, a.chip, [role=tab], [role=columnheader], [role=columnheader] *, th, h1, h2, h3, .sh, .brand, .title, dt')) {
+  for (const element of document.querySelectorAll<HTMLElement>('button, button span, a.chip, [role=tab], [role=columnheader], [role=columnheader] *, th, h1, h2, h3, .sh, .brand, .title, dt')) {
     if (!visible(element) || element.innerText.trim() === '') continue;
     if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0 && getComputedStyle(element).display !== 'inline') flaws.push(`cut off: “${element.innerText.trim().slice(0, 40)}” needs ${element.scrollWidth} px, has ${element.clientWidth} (${element.tagName.toLowerCase()}.${element.className})`);
   }
