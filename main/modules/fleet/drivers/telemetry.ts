@@ -22,6 +22,16 @@ export const emptyPsu = (): Psu => ({ model: null, serial: null, inputV: null, i
 export const psuOrNull = (psu: Psu): Psu | null => (Object.values(psu).every((value) => value === null) ? null : psu);
 
 /**
+ * Chips that each board should have. Bins of one model differ in their boards (M60S VK40: 75 chips, others 225): where
+ * all boards agree with each other and not with the table, the rig is believed. Faults do not strike boards alike.
+ */
+function expectedChips(boards: Board[], table: number | null): number | null {
+  const counts = new Set(boards.map((board) => board.chips));
+  const [same] = counts;
+  return boards.length > 1 && counts.size === 1 && same !== undefined && same !== null && same > 0 ? same : table;
+}
+
+/**
  * Adds what the model table knows: algorithm, expected counts, chip limit, nominal rate when the rig gives none, and a
  * power estimate (table watts × present share of the table rate) only for a rig that hashes and reports no power.
  */
@@ -34,7 +44,7 @@ export function withModelFacts(t: Telemetry, models: ModelTable, reportedW: numb
     boardsExpected: t.boardsExpected ?? model?.boards ?? null,
     fansExpected: t.fansExpected ?? model?.fans ?? null,
     tempLimitC: t.tempLimitC ?? tempLimitOf(t.make, model?.cooling ?? 'air', models),
-    boards: t.boards.map((board) => ({ ...board, chipsExpected: board.chipsExpected ?? model?.chipsPerBoard ?? null })),
+    boards: t.boards.map((board) => ({ ...board, chipsExpected: board.chipsExpected ?? expectedChips(t.boards, model?.chipsPerBoard ?? null) })),
   };
   const powerW = reportedW !== null && reportedW > 0 ? reportedW : null;
   let powerSource: PowerSource | null = powerW === null ? null : 'miner';
