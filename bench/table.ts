@@ -5,6 +5,9 @@ import { startSimulator } from './farm.ts';
 const ROWS = 1000;
 const MEASURE_MS = 15_000;
 
+/** The runner brings a virtual screen where there is none. */
+export const needsScreen = true;
+
 interface Frames { p50: number; p99: number; max: number; count: number }
 
 /**

@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { cpus, release, totalmem, type as osType } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, staleGroups } from './build.mjs';
 import { capture } from './child.mjs';
 import { keepToLoopback } from './netallow.mjs';
 import { ROOT } from './root.mjs';
+import { hasScreen, onScreen } from './screen.mjs';
 
 /* `npm run bench -- NAME [args]`: runs bench/NAME.ts on what is built and prints one JSON object with commit and machine. */
 
@@ -28,7 +29,11 @@ async function main([name = '', ...args]) {
   if (!runnable.includes(name)) throw new Error(`Name one bench: ${runnable.join(', ')}`);
   const stale = staleGroups();
   if (stale.length > 0) await build(stale);
-  const { run } = await benchOf(name);
+  const { run, needsScreen } = await benchOf(name);
+  if (needsScreen === true && !hasScreen()) {
+    process.exitCode = await onScreen([process.execPath, fileURLToPath(import.meta.url), name, ...args]);
+    return;
+  }
   const figures = await run(args);
   const processor = cpus();
   console.log(JSON.stringify({

@@ -1,13 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, staleGroups } from './build.mjs';
-import { capture, run } from './child.mjs';
-import { install, missingPackages, TESTING } from './electron/debian.mjs';
+import { run } from './child.mjs';
 import { provideElectron } from './electron.mjs';
 import { lint } from './lint.mjs';
 import { keepToLoopback } from './netallow.mjs';
 import { ROOT } from './root.mjs';
+import { onScreen } from './screen.mjs';
 
 /* `npm test`: lint and types, unit tests, build, end-to-end tests in the real Electron (packing among them). `unit` and `e2e` run
    one part; further words are handed on, such as a file to run alone. The last line printed is `N passed, N failed`. */
@@ -38,26 +37,6 @@ function counts(name, code, read) {
   } catch (error) {
     console.error(`${name}: no report (${error.message})`);
     return { passed: 0, failed: 1, skipped: 0 };
-  }
-}
-
-/**
- * Runs a command where windows can open. A Linux machine without a display gets a virtual one, with a session bus and an unlocked
- * throw-away keychain: its own HOME, since an existing login keyring would ask for its password on the screen.
- */
-async function onScreen(command) {
-  if (process.platform !== 'linux' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']) return run(command[0], command.slice(1), { cwd: ROOT });
-  const missing = await missingPackages(TESTING);
-  if ((await capture('fc-list', [':lang=ja'])).stdout.trim() === '') missing.push('fontconfig', 'fonts-noto-cjk');
-  if (missing.length > 0) await install(missing, 'end-to-end tests on a virtual screen');
-  const home = mkdtempSync(join(tmpdir(), 'tera-home-'));
-  try {
-    const inside = 'printf tests | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec xvfb-run -a -s "-screen 0 1600x1000x24" "$@"';
-    return await run('dbus-run-session', ['--', 'sh', '-c', inside, 'sh', ...command], {
-      cwd: ROOT, env: { ...process.env, HOME: home, XDG_DATA_HOME: join(home, 'data'), XDG_CONFIG_HOME: join(home, 'config'), XDG_CACHE_HOME: join(home, 'cache'), XDG_RUNTIME_DIR: home },
-    });
-  } finally {
-    rmSync(home, { recursive: true, force: true });
   }
 }
 
