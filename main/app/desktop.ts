@@ -1,6 +1,6 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import { app, dialog, Menu, powerMonitor, session as sessions, shell, type BrowserWindow } from 'electron';
+import { app, dialog, Menu, session as sessions, shell, type BrowserWindow } from 'electron';
 import type { EngineState, Profile } from '../../preload/contract/app.ts';
 import { BRAND, windowTitle } from '../../preload/contract/brand.ts';
 import type { Log } from '../engine/log.ts';
@@ -195,8 +195,6 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
     serveUi(join(out, 'renderer'));
     app.setAboutPanelOptions({ applicationName: BRAND, applicationVersion: app.getVersion() });
     if (!app.isPackaged && process.env['TERA_E2E'] === '1') openTestDoor(() => session);
-    powerMonitor.on('suspend', () => session?.tell({ t: 'suspend' }));
-    powerMonitor.on('resume', () => session?.tell({ t: 'resume' }));
     buildMenu();
     // The engine starts while the window makes its first paint.
     const opening = inTurn(() => open(args.profile ?? remembered.profile));

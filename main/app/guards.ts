@@ -20,9 +20,9 @@ function guardPage(contents: WebContents, log: Log): void {
     event.preventDefault();
     log.warn({ url: event.url.slice(0, 200) }, 'a navigation was refused');
   };
-  contents.on('will-navigate', refuseForeign);
-  contents.on('will-redirect', refuseForeign);
+  // For every frame, the top one among them: will-navigate would say the same once more.
   contents.on('will-frame-navigate', refuseForeign);
+  contents.on('will-redirect', refuseForeign);
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
     log.warn({ url: url.slice(0, 200) }, 'a new window was refused');

@@ -1,5 +1,28 @@
 import { app, type Session } from 'electron';
-import { QUIET_SWITCHES } from './quiet-switches.ts';
+
+/* Chromium talks to its makers' servers on its own account: field trials, component and dictionary downloads, reports.
+   This product's window needs no network at all: its pages are local files and rigs are asked by the engine. */
+
+/** Switch and value. */
+const QUIET_SWITCHES: readonly (readonly [name: string, value?: string])[] = [
+  ['disable-background-networking'],
+  ['disable-component-update'],
+  ['disable-domain-reliability'],
+  ['disable-sync'],
+  ['disable-default-apps'],
+  ['disable-quic'],
+  ['dns-prefetch-disable'],
+  ['no-pings'],
+  ['no-first-run'],
+  ['no-proxy-server'],
+  ['disable-client-side-phishing-detection'],
+  ['metrics-recording-only'],
+  ['disable-field-trial-config'],
+  ['disable-features', 'AutofillServerCommunication,CertificateTransparencyComponentUpdater,DialMediaRouteProvider,InterestFeedContentSuggestions,'
+    + 'MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,Translate,SpareRendererForSitePerProcess'],
+  // No name is ever resolved by Chromium, whatever asks for it.
+  ['host-resolver-rules', 'MAP * ~NOTFOUND'],
+];
 
 /** Must run before the app is ready. */
 export function quietChromium(): void {

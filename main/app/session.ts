@@ -32,7 +32,6 @@ export interface Session {
   state(): EngineState;
   /** Makes a fresh pair of ports between the page and the engine; does nothing while there is no engine (the next start will). */
   connect(): void;
-  tell(message: { t: 'suspend' | 'resume' }): void;
   restart(): Promise<void>;
   stop(): Promise<void>;
   pids(): { engine: number | null; demo: number | null };
@@ -110,7 +109,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       const child = engine.child();
       if (child !== null) offerPort(child);
     },
-    tell: (message) => engine.child()?.post(message),
     restart: async () => {
       if (simulator?.state().state === 'stopped') await simulator.restart();
       await engine.restart();

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import type { EngineState } from '../../preload/contract/app.ts';
 import { BRAND } from '../../preload/contract/brand.ts';
 import { electronSwitches, provideElectron } from '../../scripts/electron.mjs';
-import { expect, pids, rendererPid, ROOT, test, type Launched } from './app.ts';
+import { expect, pids, ROOT, test, type Launched } from './app.ts';
 
-/* The shell around the screens: one instance, window memory, profiles, and what happens when its processes die. */
+/* The shell around the screens: one instance, window memory, profiles. What happens when its processes die: deaths.spec.ts. */
 
 const title = ({ app }: Launched): Promise<string> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getTitle());
 
@@ -22,16 +22,6 @@ const untilUp = async (launched: Launched): Promise<void> => {
   await watchEngine(launched);
   await expect.poll(() => engineState(launched), { timeout: 20_000 }).toBe('up');
 };
-
-/** Waits for a renderer that has not been killed yet. A dead one's number is 0, which kill() takes for "all of us". */
-async function livingRenderer({ app }: Launched, dead: ReadonlySet<number>): Promise<number> {
-  let pid = 0;
-  await expect.poll(async () => {
-    pid = await rendererPid(app);
-    return pid > 1 && !dead.has(pid);
-  }, { timeout: 15_000 }).toBe(true);
-  return pid;
-}
 
 test('a second instance ends at once with code 0 and brings the first to the front', async ({ tera }) => {
   await tera.app.evaluate(({ BrowserWindow, app }) => {
@@ -97,53 +87,6 @@ test('large typed arrays cross the bridge as typed arrays', async ({ tera }) => 
     });
   }));
   expect(kinds).toEqual([true, true, true]);
-});
-
-test('a killed engine is started again; the fourth death within a minute stops it in words; the button starts it', async ({ tera }) => {
-  await untilUp(tera);
-  const dead = new Set<number>();
-  for (let death = 1; death <= 4; death += 1) {
-    await expect.poll(async () => {
-      const { engine } = await pids(tera.app);
-      return engine !== null && !dead.has(engine);
-    }).toBe(true);
-    const { engine } = await pids(tera.app);
-    dead.add(engine!);
-    expect(engine).toBeGreaterThan(1);
-    process.kill(engine!, 'SIGKILL');
-    await expect.poll(() => engineState(tera)).toBe(death < 4 ? 'restarting' : 'stopped');
-    if (death < 4) await expect.poll(() => engineState(tera), { timeout: 15_000 }).toBe('up');
-    if (death === 1) {
-      const answer = await tera.page.evaluate(() => window.tera.call('app.info', {}));
-      expect(answer.ok).toBe(true);
-    }
-  }
-  const last = await tera.page.evaluate(() => (window as unknown as { seen: EngineState[] }).seen.at(-1)!);
-  expect(last.reason?.code).toBe('ENGINE_STOPPED');
-  expect(last.reason?.next).toMatch(/log folder/);
-  expect(await tera.page.evaluate(() => window.tera.call('app.info', {}))).toMatchObject({ ok: false, error: { code: 'ENGINE_GONE' } });
-  await tera.page.evaluate(() => window.tera.call('shell.restartEngine', {}));
-  await expect.poll(() => engineState(tera), { timeout: 15_000 }).toBe('up');
-  expect(await tera.page.evaluate(() => window.tera.call('app.info', {}))).toMatchObject({ ok: true });
-});
-
-test('a killed screen comes back; the fourth death within a minute shows words and a button that works', async ({ tera }) => {
-  const dead = new Set<number>();
-  for (let death = 1; death <= 4; death += 1) {
-    const pid = await livingRenderer(tera, dead);
-    dead.add(pid);
-    process.kill(pid, 'SIGKILL');
-    await livingRenderer(tera, dead);
-    // Playwright loses a crashed page for good: the window is asked through the shell.
-    await expect.poll(() => tera.app.evaluate(async ({ BrowserWindow }) => {
-      const { webContents } = BrowserWindow.getAllWindows()[0]!;
-      return webContents.isLoading() ? 'loading' : webContents.getURL();
-    }), { timeout: 15_000 }).toContain(death < 4 ? 'app://ui/index.html' : 'app://ui/stopped.html');
-  }
-  const heading = await tera.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript('document.querySelector("h1").textContent') as Promise<string>);
-  expect(heading).toBe('The screen stopped four times within a minute');
-  await tera.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript('document.getElementById("again").click()') as Promise<unknown>);
-  await expect.poll(() => tera.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getURL())).toContain('app://ui/index.html');
 });
 
 test('the demo is a profile of its own, deleted in one call, the farm untouched', async ({ tera }) => {
