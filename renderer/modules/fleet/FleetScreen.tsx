@@ -48,8 +48,13 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
   const [overlay, setOverlay] = useState(false);
   const anchor = useRef<number | null>(null);
   const wide = useMedia(WIDE);
+  // The page that Ctrl+A selected just now: asked again, all are selected, however the live list has moved since.
+  const page = useRef<ReadonlySet<number> | null>(null);
   // The selection belongs to a list: another filter is another list.
-  useEffect(() => { setSelected(new Set()); }, [queryText]);
+  useEffect(() => {
+    page.current = null;
+    setSelected(new Set());
+  }, [queryText]);
   const shownCursor = cursor !== null && live.fleet.row(cursor) !== null ? cursor : null;
   const panelRig = wide ? shownCursor ?? rigNos[0] ?? null : overlay ? shownCursor : null;
 
@@ -99,9 +104,15 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
     handle.current?.scrollTo(index);
   };
   const selectPage = (): void => {
+    if (page.current !== null && page.current === selected) {
+      page.current = null;
+      setSelected(new Set(rigNos));
+      return;
+    }
     const [first, last] = handle.current?.visible() ?? [0, -1];
-    const page = rigNos.slice(first, last + 1);
-    setSelected(page.length > 0 && page.every((rigNo) => selected.has(rigNo)) ? new Set(rigNos) : new Set(page));
+    const rows = new Set(rigNos.slice(first, last + 1));
+    page.current = rows.size === 0 ? null : rows;
+    setSelected(rows);
   };
   const exportCsv = (): void => {
     const date = new Date().toISOString().slice(0, 10);
