@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { main } from './index.ts';
+import { exitCodeOfBrokenOutput } from './broken-output.ts';
 
 /* Entry of `npm run tera` and of the package's bin: bundled to out/main/cli.cjs, beside the store thread. */
 
@@ -12,8 +13,12 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
     stop.abort();
   });
 }
-// A closed pipe (`| head`) ends the command without a stack trace.
-process.stdout.on('error', () => process.exit(0));
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    const code = exitCodeOfBrokenOutput(process.argv.slice(2), error.code);
+    if (code !== null) process.exit(code);
+  });
+}
 
 // Not a top-level await: the bundle is CommonJS.
 void main(process.argv.slice(2), {

@@ -8,8 +8,10 @@ import { connectControl, type ControlClient } from '../engine/control/client.ts'
 import { controlPath } from '../engine/control/path.ts';
 import { AppError } from '../engine/errors.ts';
 import { createDial } from '../engine/net/dial.ts';
+import { parseAllowList, permitsSpan } from '../engine/net/ranges.ts';
 import { defaultDataRoot } from '../engine/paths.ts';
-import { defaultLogins, scanOnce } from '../modules/fleet/index.ts';
+import { numberToIp } from '../modules/fleet/discovery/ranges.ts';
+import { defaultLogins, parseRanges, scanOnce } from '../modules/fleet/index.ts';
 import type { CliIo } from './index.ts';
 
 const CredentialsFile = z.array(z.object({
@@ -56,6 +58,7 @@ async function scanHere(ranges: string[], options: Options, io: CliIo, onDevice:
 
 async function scanThere(engine: ControlClient, ranges: string[], options: Options, io: CliIo, onDevice: (device: Device) => void): Promise<ScanSummary> {
   try {
+    checkAllowed(ranges, process.env['TERA_NET_ALLOW'], (await engine.call('app.info', {})).profile === 'demo');
     const { scanId } = await engine.call('discovery.start', {
       ranges, timeoutMs: options.timeoutMs, concurrency: options.concurrency, passes: options.passes, defaultCredentials: options.defaultCredentials,
     });
@@ -79,6 +82,24 @@ async function scanThere(engine: ControlClient, ranges: string[], options: Optio
     });
   } finally {
     engine.close();
+  }
+}
+
+/**
+ * The running engine may have been started without TERA_NET_ALLOW: the list of the one who types the command holds too.
+ * The demo farm's addresses are all behind one loopback port, so there loopback must be allowed.
+ */
+export function checkAllowed(ranges: string[], allow: string | undefined, isDemo: boolean): void {
+  const spans = parseRanges(ranges.join(' '));
+  if (allow === undefined) return;
+  const list = parseAllowList(allow);
+  const outside = isDemo
+    ? (permitsSpan(list, '127.0.0.1', '127.0.0.1') ? undefined : '127.0.0.1 (the demo farm)')
+    : spans.map(({ first, last }) => [numberToIp(first), numberToIp(last)] as const).find(([first, last]) => !permitsSpan(list, first, last))?.join('-');
+  if (outside !== undefined) {
+    throw new AppError('NET_NOT_ALLOWED', `${outside} is not inside one network of TERA_NET_ALLOW (${allow})`, {
+      next: 'Add its network to TERA_NET_ALLOW, or unset the variable.',
+    });
   }
 }
 

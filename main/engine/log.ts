@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import type { Writable } from 'node:stream';
 import pino, { type Logger } from 'pino';
 import { createStream } from 'rotating-file-stream';
 
@@ -11,17 +12,66 @@ const redact = {
   censor: '[redacted]',
 };
 
-/** Structured log in `dir/<name>.log`, 8 MB a file, five files kept. Throws when the folder cannot be made. */
+/** A full disk or a folder that went away: how long until the file is opened again. */
+const REOPEN_MS = 30_000;
+
+/**
+ * Structured log in `dir/<name>.log`, 8 MB a file, five files kept. What cannot be written is lost and counted: the
+ * first line after says how many. A full disk never ends the engine. Throws when the folder cannot be made.
+ */
 export function openLog(dir: string, name: string): { log: Log; close: () => Promise<void> } {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const stream = createStream(`${name}.log`, { path: dir, size: '8M', maxFiles: 5, mode: 0o600 });
-  // A full disk must not end the engine; the store says in words that the disk is full.
-  stream.on('error', () => {});
-  const log = pino({ level: process.env['TERA_LOG'] ?? 'info', redact, base: { pid: process.pid } }, stream);
-  return { log, close: () => new Promise((resolve) => stream.end(() => resolve())) };
+  const lines = lastingStream(() => createStream(`${name}.log`, { path: dir, size: '8M', maxFiles: 5, mode: 0o600 }), Date.now);
+  return { log: pino({ level: process.env['TERA_LOG'] ?? 'info', redact, base: { pid: process.pid } }, lines), close: () => lines.close() };
 }
 
-/** Log to a stream of the caller (stderr of a command line), same redaction. */
-export function streamLog(stream: NodeJS.WritableStream, level: string): Log {
-  return pino({ level, redact, base: null }, stream as pino.DestinationStream);
+/**
+ * A sink of lines over a stream that ends for good at its first error: lines are lost and counted until `REOPEN_MS`
+ * after the error, then the next line opens a new stream. `nowMs` is a clock in ms.
+ */
+export function lastingStream(open: () => Writable, nowMs: () => number): { write: (line: string) => void; close: () => Promise<void> } {
+  let stream: Writable | null = null;
+  let brokenAtMs: number | null = null;
+  let lost = 0;
+
+  const reopen = (): Writable => {
+    const opened = open();
+    const broken = (): void => {
+      if (stream !== opened) return;
+      stream = null;
+      brokenAtMs = nowMs();
+    };
+    // The store says in words that the disk is full; here the lines are only counted.
+    opened.on('error', broken);
+    opened.on('close', broken);
+    return opened;
+  };
+  const put = (to: Writable, line: string, worth: number): void => void to.write(line, (error) => {
+    if (error !== undefined && error !== null) lost += worth;
+  });
+  return {
+    write: (line) => {
+      if (stream === null) {
+        if (brokenAtMs !== null && nowMs() - brokenAtMs < REOPEN_MS) {
+          lost += 1;
+          return;
+        }
+        stream = reopen();
+      }
+      if (lost > 0) {
+        const count = lost;
+        lost = 0;
+        put(stream, `${JSON.stringify({ level: 40, time: nowMs(), pid: process.pid, lost: count, msg: `${count} log lines before this one could not be written` })}\n`, count);
+      }
+      put(stream, line, 1);
+    },
+    close: () => new Promise((resolve) => {
+      const last = stream;
+      stream = null;
+      if (last === null) return resolve();
+      // `end` does not call back on every failure; `close` comes after both ends.
+      last.once('close', () => resolve());
+      last.end();
+    }),
+  };
 }
