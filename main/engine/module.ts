@@ -10,8 +10,6 @@ import type { CallHandlers, StreamHandlers } from './router.ts';
 /** What modules tell each other. */
 export interface BusEvents {
   'settings.changed': [settings: Settings, before: Settings];
-  /** The computer woke up or its clock jumped: what was read before is a gap away. */
-  'time.gap': [gapMs: number];
 }
 export type Bus = EventEmitter<BusEvents>;
 
@@ -29,6 +27,8 @@ export interface Kernel {
   demoNetworks: Network[] | null;
   passphraseFile: string | null;
   keychainService: string;
+  /** Consent for this process only, from the command line; the settings api takes it into account. */
+  allowDefaultCredentials: boolean;
 }
 
 /** A started module: the calls it answers, the streams it feeds, what other modules may use of it. */
@@ -39,7 +39,7 @@ export interface Running<Api> {
   stop(): Promise<void>;
 }
 
-/** A capability of the engine. `needs` names modules whose `api` is handed to `start`, in that order. */
+/** A capability of the engine. `needs` names modules whose `api` is handed to `start`; they must have started. */
 export interface Module<Api = unknown, Needs extends readonly string[] = readonly string[]> {
   id: string;
   needs: Needs;

@@ -15,9 +15,12 @@ export interface DemoEngine {
 
 export const NETWORK = '10.77.9';
 
-export async function startDemoEngine(profiles: string[], over: Partial<EngineOptions> = {}): Promise<DemoEngine> {
-  const rigs: RigSpec[] = profiles.map((profile, index) => ({ ip: `${NETWORK}.${index + 11}`, profile }));
-  const farm = createFarm({ rigs, seed: 5 });
+export const farmOf = (specs: RigSpec[]): Farm => createFarm({ rigs: specs, seed: 5 });
+
+export const startDemoEngine = (profiles: string[], over: Partial<EngineOptions> = {}): Promise<DemoEngine> =>
+  startEngineOn(farmOf(profiles.map((profile, index) => ({ ip: `${NETWORK}.${index + 11}`, profile }))), over);
+
+export async function startEngineOn(farm: Farm, over: Partial<EngineOptions> = {}): Promise<DemoEngine> {
   const door = await listenDemo(farm);
   const dataDir = mkdtempSync(join(tmpdir(), 'tera-engine-'));
   const options: EngineOptions = {

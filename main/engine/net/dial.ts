@@ -8,6 +8,8 @@ export type DialCode =
   | 'DIAL_REFUSED'
   | 'DIAL_TIMEOUT'
   | 'DIAL_UNREACHABLE'
+  /** This computer is on no network that leads there. */
+  | 'DIAL_NO_NETWORK'
   | 'DIAL_NOT_ALLOWED'
   | 'DIAL_ABORTED'
   /** This computer is out of sockets, ports or file handles: slow down and try again. */
@@ -32,7 +34,7 @@ export interface DialOptions {
 export type Dial = (address: string, port: number, options: DialOptions) => Promise<net.Socket>;
 
 export interface DialPolicy {
-  /** CIDR list of TERA_NET_ALLOW; undefined when the variable is not set. An unreadable list allows nothing. */
+  /** CIDR list of TERA_NET_ALLOW; undefined when the variable is not set. An unreadable list opens no door: createDial throws. */
   allow: string | undefined;
   /** The person switched on addresses outside private ranges. Read at each dial. */
   allowPublic: () => boolean;
@@ -44,11 +46,12 @@ export interface DialPolicy {
 }
 
 const EXHAUSTED = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM']);
-const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN']);
+const UNREACHABLE = new Set(['EHOSTUNREACH', 'EHOSTDOWN']);
+const NO_NETWORK = new Set(['ENETUNREACH', 'ENETDOWN']);
 
 /**
  * The one door out. Every outgoing TCP connection of the product is opened by the function that this returns
- * (lint: no other module imports node:net, node:tls or node:dgram to connect).
+ * (lint: no other module imports node:net, node:tls or node:dgram to connect). @throws AppError NET_ALLOW_BAD
  */
 export function createDial(policy: DialPolicy): Dial {
   const allow = policy.allow === undefined ? null : parseAllowList(policy.allow);
@@ -120,6 +123,9 @@ function asDialError(error: NodeJS.ErrnoException, ip: string, port: number): Di
   if (code === 'ECONNREFUSED' || code === 'ECONNRESET') return new DialError('DIAL_REFUSED', `${ip}:${port} refused`, { cause: error });
   if (code === 'ETIMEDOUT') return new DialError('DIAL_TIMEOUT', `${ip}:${port} did not answer`, { cause: error });
   if (UNREACHABLE.has(code)) return new DialError('DIAL_UNREACHABLE', `${ip} cannot be reached`, { cause: error });
+  if (NO_NETWORK.has(code)) {
+    return new DialError('DIAL_NO_NETWORK', `This computer has no network that leads to ${ip}`, { next: 'Plug in the cable of the miner network, or join its Wi-Fi.', cause: error });
+  }
   if (EXHAUSTED.has(code)) return new DialError('DIAL_EXHAUSTED', 'This computer has no free sockets', { cause: error });
   return new DialError('DIAL_FAILED', `${ip}:${port}: ${error.message}`, { cause: error });
 }

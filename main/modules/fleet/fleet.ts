@@ -30,6 +30,12 @@ export interface Fleet {
   answered(rig: Rig, reading: Reading, atMs: number): void;
   /** A read failed. */
   failed(rig: Rig, error: AppErrorShape, atMs: number, secondProbeFailed: boolean): void;
+  /** Another machine has its address: it is out of the table until it is found again. */
+  drop(rigNo: number): void;
+  /**
+   * The computer slept or its clock was set: durations ("zero for 3 minutes") begin anew, and no time may lie ahead of now.
+   */
+  gap(): void;
   /** It is there, though it cannot be read. */
   present(rig: Rig): void;
   totals(): FarmTotals;
@@ -119,6 +125,19 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
       rig.lastErrorAtMs = atMs;
       rig.secondProbeFailed = secondProbeFailed;
       settle(rig);
+    },
+    drop: (rigNo) => {
+      if (rigs.delete(rigNo)) touch(rigNo);
+    },
+    gap: () => {
+      const nowMs = clock.wallMs();
+      const notAhead = (atMs: number | null): number | null => (atMs === null ? null : Math.min(atMs, nowMs));
+      for (const rig of rigs.values()) {
+        rig.status = { ...rig.status, sinceMs: Math.min(rig.status.sinceMs, nowMs), zeroSinceMs: null, lowSinceMs: null, fineSinceMs: null };
+        rig.readAtMs = notAhead(rig.readAtMs);
+        rig.lastErrorAtMs = notAhead(rig.lastErrorAtMs);
+        touch(rig.rigNo);
+      }
     },
     present: (rig) => {
       rig.failures = 0;

@@ -22,7 +22,7 @@ const NOW_EVERY_TICKS = 10;
 export interface Records {
   load(): Promise<KnownRig[]>;
   /** Writes who a rig is; returns its number. The same MAC at another address stays the same rig. */
-  upsert(ip: string, identity: Identity, reading: Reading | null, nowMs: number): Promise<number>;
+  upsert(ip: string, identity: Identity, reading: Reading | null, mac: string | null, nowMs: number): Promise<number>;
   queueTick(tickMs: number, rigs: Rig[]): void;
   /** Writes the waiting ticks and latest values. On failure they go on waiting and the error says why. */
   flush(): Promise<{ error: AppErrorShape | null }>;
@@ -76,11 +76,11 @@ export function createRecords(store: Store): Records {
         };
       });
     },
-    upsert: async (ip, identity, reading, nowMs) => {
+    upsert: async (ip, identity, reading, mac, nowMs) => {
       const t = reading?.telemetry ?? null;
       const { rigNos } = await store.write('rig.upsert', {
         rigs: [{
-          ip, mac: t?.mac ?? null, serial: t?.serial ?? null, class: identity.class,
+          ip, mac, serial: t?.serial ?? null, class: identity.class,
           make: t?.make ?? identity.make ?? 'other', model: t?.model ?? identity.model,
           firmware: t?.firmware ?? identity.firmware ?? 'other', firmwareVersion: t?.firmwareVersion ?? null,
           algo: t?.algo ?? null, hostname: t?.hostname ?? null, driver: identity.driver,

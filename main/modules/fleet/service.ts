@@ -1,6 +1,6 @@
 import cron from 'node-cron';
 import type { FarmTotals, ScanSummary } from '../../../preload/contract/fleet.ts';
-import type { Make } from '../../../preload/contract/rig.ts';
+import type { Make, Telemetry } from '../../../preload/contract/rig.ts';
 import { ipv4Interfaces } from '../../../native-bridge/interfaces.ts';
 import { AppError, toShape } from '../../engine/errors.ts';
 import { defineModule } from '../../engine/module.ts';
@@ -34,6 +34,18 @@ const SECOND_PROBE_TIMEOUT_MS = 3_000;
 const WATCH_MS = 10_000;
 /** After this many bad answers in a row the firmware may have changed: find out who it is. */
 const IDENTIFY_AGAIN_AFTER = 3;
+/** Failures of a host that is there but speaks otherwise than the rig that we know: looked at at once. */
+const WRONG_RIG = new Set(['FLEET_REFUSED', 'FLEET_BAD_REPLY', 'FLEET_BAD_FRAME', 'FLEET_CLOSED']);
+
+/** A restart shows as an uptime that went back; another machine as one that does not fit the time between two answers. */
+const UPTIME_SLACK_S = 120;
+
+function sameRun(rig: Rig, now: Telemetry, nowMs: number): boolean {
+  const before = rig.telemetry?.miningS ?? rig.telemetry?.uptimeS ?? null;
+  const after = now.miningS ?? now.uptimeS ?? null;
+  if (before === null || after === null || rig.readAtMs === null) return true;
+  return Math.abs(after - before - (nowMs - rig.readAtMs) / 1000) <= UPTIME_SLACK_S;
+}
 
 export const fleetModule = defineModule({
   id: 'fleet',
@@ -48,6 +60,8 @@ export const fleetModule = defineModule({
     const records = createRecords(store);
     const job = createScanJob(clock);
     const counters = { answered: 0, failed: 0 };
+    let stopping = false;
+    let lastScanMs = await records.lastScanMs();
     for (const known of await records.load()) fleet.put(known);
     fleet.setStored({ storedTickMs: records.latestTickMs(), storeError: null });
 
@@ -55,19 +69,50 @@ export const fleetModule = defineModule({
       loginsFor(vault.logins(), defaults ? defaultLogins : () => [], make, address);
     const allowDefaults = (): boolean => settings.get().allowDefaultCredentials;
 
+    /**
+     * A MAC that another rig has, which still answers with it at its own address, is a cloned one and names neither.
+     * Otherwise that rig has moved here.
+     */
+    const trustedMac = async (address: string, mac: string | null): Promise<string | null> => {
+      const namesake = mac === null ? undefined : [...fleet.rigs()].find((rig) => rig.row.mac === mac && rig.ip !== address && rig.failures === 0);
+      if (namesake === undefined) return mac;
+      const signal = new AbortController().signal;
+      const seen = await probe(dial, namesake.ip, FIRST_PORTS, SECOND_PROBE_TIMEOUT_MS, signal);
+      if (seen.open.length === 0) return mac;
+      const there = await look(namesake.ip, seen.open, false, signal, allowDefaults());
+      return there.reading?.telemetry.mac === mac ? null : mac;
+    };
+
     /** Keeps what an examination found: only rigs, never a printer that answered on port 80. */
     const keep = async (address: string, found: Examination): Promise<void> => {
       const { identity, reading } = found;
       if (identity === null || identity.class === 'unknown') return;
       const nowMs = clock.wallMs();
-      const rigNo = await records.upsert(address, identity, reading, nowMs);
+      const rigNo = await records.upsert(address, identity, reading, await trustedMac(address, reading?.telemetry.mac ?? null), nowMs);
+      const from = fleet.get(rigNo)?.ip;
+      // One machine, one row: who had this address before is somewhere else, or gone.
+      for (const other of [...fleet.rigs()]) {
+        if (other.ip === address && other.rigNo !== rigNo) {
+          fleet.drop(other.rigNo);
+          poller?.forget(other.rigNo);
+        }
+      }
       const rig = fleet.put({
-        rigNo, ip: address, identity, memory: reading?.memory ?? {}, firstSeenMs: fleet.get(rigNo)?.firstSeenMs ?? nowMs,
+        rigNo, ip: address, identity, memory: reading?.memory ?? fleet.get(rigNo)?.memory ?? {}, firstSeenMs: fleet.get(rigNo)?.firstSeenMs ?? nowMs,
         telemetry: null, readAtMs: null, status: fleet.get(rigNo)?.status ?? null,
       });
       if (reading !== null) fleet.answered(rig, reading, nowMs);
       else if (found.error !== null && identity.class !== 'locked') fleet.failed(rig, found.error, nowMs, false);
       else fleet.present(rig);
+      // It has moved: who is at its old address now?
+      if (from !== undefined && from !== address) {
+        revisit(from).catch((error: unknown) => log.debug({ err: error, ip: from }, 'an old address could not be looked at'));
+      }
+    };
+    const revisit = async (address: string): Promise<void> => {
+      const signal = new AbortController().signal;
+      const seen = await probe(dial, address, FIRST_PORTS, SECOND_PROBE_TIMEOUT_MS, signal);
+      if (seen.open.length > 0 && !stopping) await keep(address, await look(address, seen.open, false, signal, allowDefaults()));
     };
 
     const look = (address: string, openPorts: number[], patient: boolean, signal: AbortSignal, defaults: boolean): Promise<Examination> =>
@@ -81,22 +126,30 @@ export const fleetModule = defineModule({
     const read = async (rig: Rig, signal: AbortSignal): Promise<void> => {
       try {
         if (rig.identity.driver === null || rig.identity.class === 'locked') return await watch(rig, signal);
-        const reading = await readRig({
-          address: rig.ip, dial, timeoutMs: ASK_TIMEOUT_MS, signal,
-          logins: (make) => logins(allowDefaults())(make, rig.ip),
-        }, rig.identity, rig.memory, 'poll');
+        const host = { address: rig.ip, dial, timeoutMs: ASK_TIMEOUT_MS, signal, logins: (make: Make) => logins(allowDefaults())(make, rig.ip) };
+        let reading = await readRig(host, rig.identity, rig.memory, 'poll');
+        // After silence, or when its uptime does not fit, another machine may have this address: who is it?
+        if (rig.failures > 0 || !sameRun(rig, reading.telemetry, clock.wallMs())) reading = await readRig(host, rig.identity, {}, 'full');
         counters.answered += 1;
-        fleet.answered(rig, reading, clock.wallMs());
+        const { mac } = reading.telemetry;
+        if (mac !== null && rig.row.mac !== null && mac !== rig.row.mac) {
+          const before = rig.ip;
+          await keep(rig.ip, { identity: rig.identity, reading, error: null, device: null });
+          log.info({ ip: before }, 'another machine answers at this address');
+        } else fleet.answered(rig, reading, clock.wallMs());
       } catch (error) {
         counters.failed += 1;
-        const shape = toShape(error);
+        const caught = toShape(error);
+        // Our own deadline, not a person, ended it.
+        const shape = caught.code === 'FLEET_ABORTED' ? { code: 'FLEET_TIMEOUT', message: 'The rig did not finish its answers in time' } : caught;
         let silent = false;
         if (rig.failures >= 1) {
           const second = await probe(dial, rig.ip, [...FIRST_PORTS, ...OTHER_PORTS], SECOND_PROBE_TIMEOUT_MS);
-          silent = second.firstAnswerMs === null;
+          // Our own trouble (no sockets, no network) says nothing about the rig.
+          silent = second.firstAnswerMs === null && !second.exhausted && second.blocked === null;
         }
         fleet.failed(rig, shape, clock.wallMs(), silent);
-        if (!silent && !signal.aborted && rig.failures % IDENTIFY_AGAIN_AFTER === 0) await lookAgain(rig, signal).catch((cause: unknown) => log.debug({ err: cause, rig: rig.ip }, 'second look failed'));
+        if (!silent && !signal.aborted && (WRONG_RIG.has(shape.code) ? rig.failures === 1 : rig.failures % IDENTIFY_AGAIN_AFTER === 0)) await lookAgain(rig, signal).catch((cause: unknown) => log.debug({ err: cause, rig: rig.ip }, 'second look failed'));
       }
     };
 
@@ -124,7 +177,8 @@ export const fleetModule = defineModule({
       clock, intervalMs: pollIntervalMs, rigs: () => fleet.rigs(), read, onTick,
       onGap: (gapMs) => {
         log.info({ gapMs }, 'nothing was read for a while: the computer slept or its clock was set');
-        kernel.bus.emit('time.gap', gapMs);
+        fleet.gap();
+        if (lastScanMs !== null) lastScanMs = Math.min(lastScanMs, clock.wallMs());
       },
     });
     const watching = setInterval(() => {
@@ -134,29 +188,36 @@ export const fleetModule = defineModule({
       }
     }, WATCH_MS);
 
+    let scanning: Promise<void> = Promise.resolve();
     const scan = (request: ScanRequest, defaults = allowDefaults()): { scanId: number; done: Promise<ScanSummary> } => {
       if (!writable) throw new AppError('STORE_READ_ONLY', 'Scanning is off here: another copy of the program owns this data folder', { next: 'Scan in the copy that is running.' });
       const started = job.start(request, {
         dial,
         monoMs: clock.monoMs,
         examine: async (address, openPorts, patient, signal) => {
-          const found = await look(address, openPorts, patient, signal, defaults);
-          await keep(address, found);
+          const known = [...fleet.rigs()].find((rig) => rig.ip === address);
+          const asked = (): Promise<Examination> => look(address, openPorts, patient, signal, defaults);
+          const found = await (known === undefined || poller === null ? asked() : poller.occupy(known.rigNo, asked));
+          // A full disk must not end the finding; it is said once, beside what was found.
+          await keep(address, found).catch((error: unknown) => {
+            log.warn({ err: error }, 'a found rig could not be stored');
+            job.note(toShape(error));
+          });
           return found.device === null ? { kind: 'nothing' } : { kind: 'device', device: found.device };
         },
       }, knownIn([...fleet.rigs()].map((rig) => rig.ip)));
       const startedMs = clock.wallMs();
       const done = started.done.then(async (summary) => {
+        if (stopping) return summary;
         await records.scanned(startedMs, clock.wallMs(), request.ranges, summary);
         log.info({ summary }, 'scan ended');
         return summary;
       });
-      done.catch((error: unknown) => log.error({ err: error }, 'scan failed'));
+      scanning = done.then(() => {}, (error: unknown) => log.error({ err: error }, 'scan failed'));
       plan();
       return { scanId: started.scanId, done };
     };
 
-    let lastScanMs = await records.lastScanMs();
     const plan = (): void => {
       const { rescanEveryMinutes, ranges } = settings.get();
       if (job.running()) lastScanMs = clock.wallMs();
@@ -167,7 +228,10 @@ export const fleetModule = defineModule({
       if (!writable || !firstRunDone || rescanEveryMinutes === null || ranges.length === 0 || job.running() || lastScanMs === null) return;
       if (clock.wallMs() - lastScanMs >= rescanEveryMinutes * 60_000) scan({ ranges });
     });
-    kernel.bus.on('settings.changed', plan);
+    kernel.bus.on('settings.changed', (next, before) => {
+      plan();
+      if (next.pollIntervalS !== before.pollIntervalS) poller?.reschedule();
+    });
     plan();
 
     /** Locked rigs are looked at again when there is something new to try. */
@@ -243,7 +307,9 @@ export const fleetModule = defineModule({
       stop: async () => {
         await rescan.stop();
         clearInterval(watching);
+        stopping = true;
         job.stop();
+        await scanning;
         await poller?.stop();
         await storing;
       },

@@ -220,8 +220,6 @@ describe('vault', () => {
 describe('default logins', () => {
   it('are those of the maker, or of the firmware that replaced its own', () => {
     expect(defaultLogins('antminer')).toEqual([{ username: 'root', password: 'root' }]);
-    expect(defaultLogins('antminer', 'stock')).toEqual(defaultLogins('antminer'));
-    expect(defaultLogins('antminer', 'braiins')[0]).toEqual({ username: 'root', password: '' });
     expect(defaultLogins('bitaxe')).toEqual([]);
   });
 });

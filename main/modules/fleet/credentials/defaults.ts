@@ -1,4 +1,4 @@
-import type { Firmware, Make } from '../../../../preload/contract/rig.ts';
+import type { Make } from '../../../../preload/contract/rig.ts';
 import type { Login } from '../drivers/driver.ts';
 
 /**
@@ -12,12 +12,4 @@ const BY_MAKE: Partial<Record<Make, readonly Login[]>> = {
   avalon: [{ username: 'root', password: 'root' }],
 };
 
-/** Firmware that replaces the maker's own brings its own login. */
-const BY_FIRMWARE: Partial<Record<Firmware, readonly Login[]>> = {
-  braiins: [{ username: 'root', password: '' }, { username: 'root', password: 'root' }],
-  vnish: [{ username: 'root', password: 'admin' }],
-  marathon: [{ username: 'root', password: 'root' }],
-};
-
-export const defaultLogins = (make: Make, firmware: Firmware | null = null): Login[] =>
-  ((firmware === null ? undefined : BY_FIRMWARE[firmware]) ?? BY_MAKE[make] ?? []).map((login) => ({ ...login }));
+export const defaultLogins = (make: Make): Login[] => (BY_MAKE[make] ?? []).map((login) => ({ ...login }));

@@ -49,6 +49,7 @@ export async function examine(io: ExamineIo, address: string, openPorts: number[
     if (identity.driver !== null) reading = await readRig(host, identity, {}, 'full');
   } catch (cause) {
     error = toShape(cause);
+    if (error.code === 'FLEET_ABORTED') error = { code: 'FLEET_TIMEOUT', message: `${address} did not finish its answers in ${DEADLINE_MS / 1000} s` };
     if (identity !== null && error.code === 'FLEET_LOCKED') identity = { ...identity, class: 'locked' };
   }
   if (signal.aborted) throw new AppError('FLEET_ABORTED', 'Stopped');

@@ -1,3 +1,4 @@
+import type { AppErrorShape } from '../../../../preload/contract/contract.ts';
 import { ADDRESS_CLASSES, type AddressClass, type Device, type ScanDelta, type ScanSummary } from '../../../../preload/contract/fleet.ts';
 import type { Clock } from '../../../engine/clock.ts';
 import { AppError, toShape } from '../../../engine/errors.ts';
@@ -18,6 +19,8 @@ export interface ScanJob {
   start(request: ScanRequest, io: ScanIo, known: number[]): { scanId: number; done: Promise<ScanSummary> };
   stop(): boolean;
   running(): boolean;
+  /** Something that went wrong beside the scan, such as a full disk; shown with it, first one only. */
+  note(error: AppErrorShape): void;
   /** Feed of `discovery.progress`. */
   source(wake: () => void): Source<ScanDelta>;
   setNextScan(atMs: number | null): void;
@@ -157,6 +160,11 @@ export function createScanJob(clock: Clock): ScanJob {
       return true;
     },
     running: () => current?.state === 'running',
+    note: (error) => {
+      if (current === null) return;
+      current.error ??= error;
+      touch(null, null);
+    },
     setNextScan: (atMs) => {
       nextScanAtMs = atMs;
       touch(null, null);

@@ -8,6 +8,8 @@ export interface ProbeResult {
   /** First answer of any kind, ms after the first SYN; null when nothing came. */
   firstAnswerMs: number | null;
   exhausted: boolean;
+  /** Nothing could be asked: the address is not allowed, or this computer is on no network that leads there. */
+  blocked: DialError | null;
 }
 
 /** The ports that cover nearly every rig: web page, cgminer API, WhatsMiner API v3 (miner-protocols, table of ports). */
@@ -26,7 +28,7 @@ const GRACE_FLOOR_MS = 40;
 export function probe(dial: Dial, address: string, ports: readonly number[], timeoutMs: number, signal?: AbortSignal): Promise<ProbeResult> {
   return new Promise((resolve) => {
     const started = performance.now();
-    const result: ProbeResult = { open: [], refused: [], unanswered: [], firstAnswerMs: null, exhausted: false };
+    const result: ProbeResult = { open: [], refused: [], unanswered: [], firstAnswerMs: null, exhausted: false, blocked: null };
     const cancel = new AbortController();
     const stop = (): void => cancel.abort();
     signal?.addEventListener('abort', stop, { once: true });
@@ -62,6 +64,7 @@ export function probe(dial: Dial, address: string, ports: readonly number[], tim
             answered();
           } else result.unanswered.push(port);
           if (code === 'DIAL_EXHAUSTED') result.exhausted = true;
+          if (error instanceof DialError && (code === 'DIAL_NOT_ALLOWED' || code === 'DIAL_NO_NETWORK')) result.blocked = error;
           settle();
         },
       );

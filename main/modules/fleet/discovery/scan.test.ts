@@ -100,6 +100,17 @@ describe('scan', () => {
     expect(order[0]).toBe('10.9.0.150');
     expect(order).not.toContain('99.1.1.1');
   });
+  it('fails in words when addresses may not be asked, instead of calling them silent', async () => {
+    const dial: Dial = () => Promise.reject(new DialError('DIAL_NOT_ALLOWED', 'outside'));
+    await expect(run('10.9.0.1-20', dial, async (ip) => device(ip))).rejects.toMatchObject({ code: 'DIAL_NOT_ALLOWED' });
+  });
+  it('fails with what an examination throws, and leaves nothing unhandled', async () => {
+    const { dial } = fakeNetwork(() => 'open');
+    await expect(run('10.9.0.1-40', dial, async (ip) => {
+      if (ip.endsWith('.7')) throw new Error('disk full');
+      return device(ip);
+    }, { concurrency: 8 })).rejects.toThrow('disk full');
+  });
   it('counts a host that accepts and says nothing as refused', async () => {
     const { dial } = fakeNetwork(() => 'open');
     const { summary, found } = await run('10.9.0.1-3', dial, async () => ({ kind: 'nothing' }));

@@ -51,6 +51,7 @@ const RIG_PORTS = new Set([4028, 4029, 4433]);
  * Asks every address of the plan, in stages: known hosts first, one short question to three ports of each address,
  * then identification of those that are there, then slower passes over silent neighbours of what was found.
  * A host that hangs holds only its own place. Ends early and cleanly when the signal aborts.
+ * @throws DialError when addresses may not or cannot be asked at all (silence would be a lie), and what `examine` throws.
  */
 export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: AbortSignal): Promise<ScanSummary> {
   // Every address in flight listens for the stop.
@@ -58,6 +59,8 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
   const started = io.monoMs();
   const classes = new Map<number, AddressClass>();
   const examining = createLimit(EXAMINERS);
+  let window = createWindow(Math.min(START_WINDOW, plan.concurrency), plan.concurrency);
+  let fault: unknown = null;
   let passes = 1;
 
   const mark = (ip: number, to: AddressClass): void => {
@@ -83,6 +86,7 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
     });
     if (found !== null && known(found)) return found;
     const { open } = await late;
+    if (open.length > 0) window.lost();
     return open.length === 0 && found !== null ? found : io.examine(address, [...seen.open, ...open], patient, signal);
   };
 
@@ -108,7 +112,7 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
   };
 
   const pass = async (list: Iterable<number>, timeoutMs: number, limit: number, patient: boolean): Promise<void> => {
-    const window = createWindow(Math.min(START_WINDOW, limit), limit);
+    window = createWindow(Math.min(START_WINDOW, limit), limit);
     const running = new Set<Promise<void>>();
     const retry: number[] = [];
     let inFlight = 0;
@@ -119,12 +123,14 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
       inFlight -= 1;
       wake?.();
       if (signal.aborted) return;
+      if (result.blocked !== null) throw result.blocked;
       if (result.exhausted && result.firstAnswerMs === null) {
         window.exhausted();
         retry.push(ip);
         return;
       }
-      window.settled();
+      if (patient && result.firstAnswerMs !== null) window.lost();
+      else window.settled();
       if (result.firstAnswerMs === null) {
         if (!patient) mark(ip, 'silent');
         else if (classes.get(ip) === 'again') mark(ip, 'silent');
@@ -139,11 +145,14 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
     };
     const launch = (ip: number): void => {
       inFlight += 1;
-      const task = one(ip).finally(() => running.delete(task));
+      const task = one(ip).catch((error: unknown) => {
+        fault ??= error;
+        wake?.();
+      }).finally(() => running.delete(task));
       running.add(task);
     };
     const room = async (): Promise<void> => {
-      while (inFlight >= window.size && !signal.aborted) {
+      while (inFlight >= window.size && !signal.aborted && fault === null) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
@@ -152,10 +161,11 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
     };
     for (const ip of list) {
       await room();
-      if (signal.aborted) break;
+      if (signal.aborted || fault !== null) break;
       launch(ip);
     }
     await Promise.all(running);
+    if (fault !== null) throw fault;
     // Out of sockets is this computer's trouble, not the address's: those are asked until they get an answer or silence.
     while (retry.length > 0 && !signal.aborted) {
       const batch = retry.splice(0);
@@ -164,6 +174,7 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
         launch(ip);
       }
       await Promise.all(running);
+      if (fault !== null) throw fault;
     }
   };
 

@@ -22,8 +22,15 @@ export interface PollerOptions<R extends Pollable> {
 export interface Poller<R extends Pollable> {
   /** Reads a rig out of turn: after one that is under way, since that began before the question (one request at a time per host). */
   readNow(rig: R): Promise<void>;
+  /**
+   * Runs something else that talks to the rig's host, after a read that is under way and instead of one: one request at
+   * a time per host.
+   */
+  occupy<T>(rigNo: number, task: () => Promise<T>): Promise<T>;
   /** Forgets the schedule of a rig that is gone. */
   forget(rigNo: number): void;
+  /** The interval has changed: every rig gets a new place in it. */
+  reschedule(): void;
   stop(): Promise<void>;
 }
 
@@ -98,16 +105,20 @@ export function startPoller<R extends Pollable>(options: PollerOptions<R>): Poll
       options.onGap(Math.round(Math.max(passed, Math.abs(jump))));
     }
     const interval = options.intervalMs();
+    const ready: { rig: R; at: number }[] = [];
     for (const rig of options.rigs()) {
       const at = due.get(rig.rigNo);
       if (at === undefined) {
         const first = gap ? nextDue(rig.rigNo, wall, interval, 1) : wall + Math.min(started * START_PACE_MS, interval * SPREAD);
         if (!gap) started += 1;
         due.set(rig.rigNo, first);
-      } else if (at <= wall && busy.size < MAX_IN_FLIGHT) {
-        due.set(rig.rigNo, nextDue(rig.rigNo, wall, interval, backoffOf(rig.failures)));
-        void read(rig);
-      }
+      } else if (at <= wall) ready.push({ rig, at });
+    }
+    // The longest due first: many dead hosts must not starve the live ones behind them.
+    ready.sort((a, b) => a.at - b.at);
+    for (const { rig } of ready.slice(0, Math.max(0, MAX_IN_FLIGHT - busy.size))) {
+      due.set(rig.rigNo, nextDue(rig.rigNo, wall, interval, backoffOf(rig.failures)));
+      void read(rig);
     }
     started = Math.max(0, started - Math.ceil(STEP_MS / START_PACE_MS));
     while (wall >= openTick + TICK_MS + TICK_GRACE_MS) {
@@ -123,13 +134,23 @@ export function startPoller<R extends Pollable>(options: PollerOptions<R>): Poll
       await busy.get(rig.rigNo)?.done;
       await read(rig);
     },
+    occupy: async (rigNo, task) => {
+      while (busy.has(rigNo)) await busy.get(rigNo)!.done;
+      const running = task();
+      const done = running.then(() => {}, () => {}).finally(() => busy.delete(rigNo));
+      busy.set(rigNo, { done, deadline: new AbortController() });
+      return running;
+    },
     forget: (rigNo) => void due.delete(rigNo),
+    reschedule: () => due.clear(),
     stop: async () => {
       cancelStep();
       stopped = true;
       const running = [...busy.values()];
       for (const { deadline } of running) deadline.abort();
       await Promise.allSettled(running.map(({ done }) => done));
+      // What was read of the open tick is stored too.
+      options.onTick(openTick);
     },
   };
 }

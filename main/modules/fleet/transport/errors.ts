@@ -15,7 +15,10 @@ export type FleetCode =
   | 'FLEET_LOCKED'
   | 'FLEET_ABORTED'
   /** This computer is out of sockets, not the rig's fault. */
-  | 'FLEET_EXHAUSTED';
+  | 'FLEET_EXHAUSTED'
+  /** The address is outside what connections may go to, or no network leads there: nothing was asked. */
+  | 'FLEET_NOT_ALLOWED'
+  | 'FLEET_NO_NETWORK';
 
 export class FleetError extends AppError {
   declare readonly code: FleetCode;
@@ -29,7 +32,8 @@ const OF_DIAL: Record<DialCode, FleetCode> = {
   DIAL_REFUSED: 'FLEET_REFUSED',
   DIAL_TIMEOUT: 'FLEET_TIMEOUT',
   DIAL_UNREACHABLE: 'FLEET_TIMEOUT',
-  DIAL_NOT_ALLOWED: 'FLEET_REFUSED',
+  DIAL_NO_NETWORK: 'FLEET_NO_NETWORK',
+  DIAL_NOT_ALLOWED: 'FLEET_NOT_ALLOWED',
   DIAL_ABORTED: 'FLEET_ABORTED',
   DIAL_EXHAUSTED: 'FLEET_EXHAUSTED',
   DIAL_NAME: 'FLEET_REFUSED',
