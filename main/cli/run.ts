@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { connectControl } from '../engine/control/client.ts';
-import { controlPath } from '../engine/control/path.ts';
 import { startEngine, type Engine } from '../engine/engine.ts';
 import { AppError } from '../engine/errors.ts';
 import { watchLoopDelay } from '../engine/metrics/loop-delay.ts';
-import { serveMetrics } from '../engine/metrics/metrics.ts';
+import { parseMetricsAddress, serveMetrics } from '../engine/metrics/metrics.ts';
 import { defaultDataRoot, keychainService } from '../engine/paths.ts';
+import { parseRanges } from '../modules/fleet/index.ts';
 import { healthOf, samplesOf } from './health.ts';
 import type { CliIo } from './index.ts';
 
@@ -22,6 +21,7 @@ interface Options {
 
 /** Headless site agent: the app's engine under plain Node, until Ctrl-C or SIGTERM. One engine per data folder. */
 export async function run(options: Options, io: CliIo): Promise<number> {
+  const metricsAt = options.metrics === undefined ? null : parseMetricsAddress(options.metrics);
   const dataDir = options.data ?? join(defaultDataRoot(), 'farm');
   const say = (event: string, text: string, more: object = {}): void =>
     io.out(options.json === true ? `${JSON.stringify({ type: event, ...more })}\n` : `${text}\n`);
@@ -34,6 +34,7 @@ export async function run(options: Options, io: CliIo): Promise<number> {
     keychainService: keychainService(dataDir),
     threadPath: io.storeThreadPath,
     demo: null,
+    allowDefaultCredentials: options.defaultCredentials === true,
     netAllow: process.env['TERA_NET_ALLOW'],
     onStoreGone: (error) => {
       io.err(`${error.message}\n${error.next ?? ''}\n(${error.code})\n`);
@@ -44,8 +45,6 @@ export async function run(options: Options, io: CliIo): Promise<number> {
   if (engine.info().readOnlyReason !== null) {
     const reason = engine.info().readOnlyReason!;
     await engine.stop();
-    const other = await connectControl(controlPath(dataDir));
-    other?.close();
     throw new AppError(reason.code, reason.message, { next: reason.next ?? 'Stop the other one first, or use another folder with --data.' });
   }
 
@@ -53,8 +52,8 @@ export async function run(options: Options, io: CliIo): Promise<number> {
   let metrics: { url: string; close: () => Promise<void> } | null = null;
   try {
     await applyOptions(engine, options);
-    if (options.metrics !== undefined) {
-      metrics = await serveMetrics(options.metrics, () => ({ samples: samplesOf(engine, loopDelay), health: healthOf(engine) }));
+    if (metricsAt !== null) {
+      metrics = await serveMetrics(metricsAt, engine.log, () => ({ samples: samplesOf(engine, loopDelay), health: healthOf(engine) }));
     }
     say('ready', `READY data ${dataDir}${metrics === null ? '' : `, metrics ${metrics.url}/metrics`}`, { dataDir, pid: process.pid, metrics: metrics?.url ?? null });
     if (options.scan.length > 0) {
@@ -76,12 +75,22 @@ export async function run(options: Options, io: CliIo): Promise<number> {
   return 0;
 }
 
+/** Interval, rescan time and ranges are kept in the data folder; the ranges join those that are kept already. */
 async function applyOptions(engine: Engine, options: Options): Promise<void> {
   await engine.settings.set({
     firstRunDone: true,
     ...(options.poll === undefined ? {} : { pollIntervalS: options.poll }),
     ...(options.rescanMinutes === undefined ? {} : { rescanEveryMinutes: options.rescanMinutes }),
-    ...(options.scan.length === 0 ? {} : { ranges: options.scan }),
-    ...(options.defaultCredentials === true ? { allowDefaultCredentials: true } : {}),
+    ...(options.scan.length === 0 ? {} : { ranges: joinRanges(engine.settings.get().ranges, options.scan) }),
   });
+}
+
+/** `kept` and then what `wanted` adds; ranges that name the same addresses in other words are one. @throws AppError RANGE_… */
+export function joinRanges(kept: string[], wanted: string[]): string[] {
+  const byAddresses = new Map<string, string>();
+  for (const text of [...kept, ...wanted]) {
+    const key = JSON.stringify(parseRanges(text));
+    if (!byAddresses.has(key)) byAddresses.set(key, text);
+  }
+  return [...byAddresses.values()];
 }

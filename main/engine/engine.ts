@@ -10,6 +10,7 @@ import { openStore, type Store } from '../store/index.ts';
 import { systemClock } from './clock.ts';
 import { controlPath } from './control/path.ts';
 import { serveControl } from './control/server.ts';
+import { AppError } from './errors.ts';
 import { openLog, type Log } from './log.ts';
 import type { BusEvents, Kernel, Module, Running } from './module.ts';
 import { createDial } from './net/dial.ts';
@@ -29,6 +30,8 @@ export interface EngineOptions {
   /** Value of TERA_NET_ALLOW; undefined when not set. */
   netAllow: string | undefined;
   passphraseFile: string | null;
+  /** Makers' default passwords may be tried while this process runs; never stored. */
+  allowDefaultCredentials?: boolean;
   /** The store thread died: nothing can be written any more. The host ends this process; a supervisor starts another. */
   onStoreGone(error: AppErrorShape): void;
 }
@@ -45,11 +48,12 @@ export interface Engine {
 
 /**
  * Starts kernel and modules on one data folder. Where another engine owns the folder, this one opens read-only and
- * says so in `app.info`. @throws AppError when the folder or its databases cannot be opened at all.
+ * says so in `app.info`. @throws AppError NET_ALLOW_BAD; DATA_FOLDER or STORE_… when the folder or its databases cannot be opened at all.
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-  const { log, close: closeLog } = openLog(options.logDir, 'engine');
+  let allowPublic = false;
+  const dial = createDial({ allow: options.netAllow, allowPublic: () => allowPublic, ...(options.demo === null ? {} : { demoPort: options.demo.port }) });
+  const { log, close: closeLog } = openFolders(options);
   const startedAtMs = systemClock.wallMs();
   const store = await openStore({ dir: options.dataDir, threadPath: options.threadPath, appVersion: options.appVersion });
   for (const notice of store.notices) log.warn({ code: notice.code }, notice.message);
@@ -58,7 +62,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     log.error({ code: event.error.code }, event.error.message);
     if (event.kind === 'gone') options.onStoreGone(event.error);
   });
-  let allowPublic = false;
 
   const info = (): AppInfo => ({
     version: options.appVersion,
@@ -74,21 +77,25 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     notices: [...store.notices],
   });
   const kernel: Kernel = {
-    log, store, info,
+    log, store, info, dial,
     clock: systemClock,
     bus: new EventEmitter<BusEvents>(),
-    dial: createDial({ allow: options.netAllow, allowPublic: () => allowPublic, ...(options.demo === null ? {} : { demoPort: options.demo.port }) }),
     profile: options.profile,
     paths: { dataDir: options.dataDir, logDir: options.logDir },
     demoNetworks: options.demo?.networks ?? null,
     passphraseFile: options.passphraseFile,
+    allowDefaultCredentials: options.allowDefaultCredentials === true,
     keychainService: options.keychainService,
   };
 
   const running: { id: string; module: Running<unknown> }[] = [];
   const apis: Record<string, unknown> = {};
   const start = async <Api>(module: Module<Api>): Promise<Api> => {
-    const started = await module.start(kernel, apis);
+    const needed = Object.fromEntries(module.needs.map((id) => {
+      if (!(id in apis)) throw new Error(`Module ${module.id} needs ${id}, which has not started`);
+      return [id, apis[id]];
+    }));
+    const started = await module.start(kernel, needed);
     running.push({ id: module.id, module: started });
     apis[module.id] = started.api;
     return started.api;
@@ -130,5 +137,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     await store.close();
     await closeLog();
     throw error;
+  }
+}
+
+function openFolders({ dataDir, logDir }: EngineOptions): ReturnType<typeof openLog> {
+  let folder = dataDir;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    folder = logDir;
+    return openLog(folder, 'engine');
+  } catch (cause) {
+    throw new AppError('DATA_FOLDER', `The folder ${folder} cannot be made${cause instanceof Error ? `: ${cause.message}` : ''}`, {
+      next: 'Choose a folder on a local disk that you may write to.', cause,
+    });
   }
 }

@@ -66,7 +66,7 @@ export interface FarmTotals {
   byStatus: Record<Status, number>;
   /** Missing TH/s against nominal per status, main algorithm (algos[0]) only. */
   lostThs: Record<Status, number>;
-  /** Oldest and 99th percentile age of the rigs that answer, ms; null when none answers. */
+  /** Median and 99th percentile age of the last reading, over the rigs that are not offline, ms; null when there is none. */
   ageMs: { p50: number; p99: number } | null;
   online: number;
   /** Last tick whose frame has committed, epoch ms; null before the first. */
@@ -179,7 +179,7 @@ export interface ScanDelta {
   found: { atMs: number; device: Device }[];
   /** Pairs (IPv4 as a 32-bit number, index into ADDRESS_CLASSES) that changed. */
   marks: Uint32Array;
-  /** Where each device went in the fleet: pairs (IPv4, rigNo). */
+  /** When the ranges are scanned again by themselves, epoch ms; null = no scan is planned. */
   nextScanAtMs: number | null;
 }
 

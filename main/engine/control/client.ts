@@ -6,6 +6,7 @@ import { dialLocal } from '../net/dial.ts';
 import { decodeLine, encodeLine, lineSplitter } from './wire.ts';
 
 export interface ControlClient {
+  /** Rejects with ENGINE_GONE when the engine ends, ENGINE_CLOSED after `close`. A hung engine never answers: the caller sets the limit. */
   call<N extends keyof EngineCalls>(name: N, args: z.input<EngineCalls[N]['args']>): Promise<z.output<EngineCalls[N]['result']>>;
   /** Acknowledges each delta after `onDelta`; the returned function unsubscribes. */
   subscribe<N extends keyof EngineStreams>(name: N, args: StreamArgs<N>, onDelta: (delta: StreamDelta<N>) => void, onEnd: (error: AppError) => void): () => void;
@@ -23,11 +24,13 @@ export function connectControl(path: string): Promise<ControlClient | null> {
     const subscriptions = new Map<number, { onDelta: (delta: never) => void; onEnd: (error: AppError) => void }>();
     let nextId = 1;
     let connected = false;
+    let ended: AppError | null = null;
 
     const send = (message: unknown): void => void socket.write(encodeLine(message));
     const gone = (): void => {
       if (!connected) return resolve(null);
-      const error = new AppError('ENGINE_GONE', 'The engine ended while this command was talking to it', { next: 'Run the command again.' });
+      const error = ended ?? new AppError('ENGINE_GONE', 'The engine ended while this command was talking to it', { next: 'Run the command again.' });
+      ended = error;
       for (const waiter of pending.values()) waiter.reject(error);
       for (const sub of subscriptions.values()) sub.onEnd(error);
       pending.clear();
@@ -57,11 +60,17 @@ export function connectControl(path: string): Promise<ControlClient | null> {
       connected = true;
       resolve({
         call: (name, args) => new Promise((done, reject) => {
+          if (ended !== null) return reject(ended);
           const id = nextId++;
           pending.set(id, { resolve: done as (value: never) => void, reject });
           send({ t: 'call', id, name, args });
         }),
         subscribe: (name, args, onDelta, onEnd) => {
+          if (ended !== null) {
+            const error = ended;
+            queueMicrotask(() => onEnd(error));
+            return () => {};
+          }
           const id = nextId++;
           subscriptions.set(id, { onDelta: onDelta as (delta: never) => void, onEnd });
           send({ t: 'sub', id, name, args });
@@ -69,7 +78,10 @@ export function connectControl(path: string): Promise<ControlClient | null> {
             if (subscriptions.delete(id)) send({ t: 'unsub', id });
           };
         },
-        close: () => socket.destroy(),
+        close: () => {
+          ended ??= new AppError('ENGINE_CLOSED', 'The connection to the engine was closed');
+          socket.destroy();
+        },
       });
     });
   });

@@ -25,9 +25,13 @@ export function serveControl(path: string, router: Router, log: Log): Promise<Co
     router.serve(asChannel(socket));
   });
   return new Promise((resolve, reject) => {
-    server.once('error', (cause) => reject(new AppError('CONTROL_LISTEN', `The control endpoint ${path} cannot be opened`, {
-      next: 'Check that the data folder is on a local disk and belongs to you.', cause,
-    })));
+    server.on('error', (cause) => {
+      // Out of file handles, for one: the endpoint misses a client, the engine goes on.
+      if (server.listening) return log.warn({ err: cause }, 'the control endpoint failed');
+      reject(new AppError('CONTROL_LISTEN', `The control endpoint ${path} cannot be opened`, {
+        next: 'Check that the data folder is on a local disk and belongs to you.', cause,
+      }));
+    });
     // The mask closes the moment between bind and chmod.
     const mask = isPipe ? undefined : process.umask(0o177);
     server.listen(path, () => {

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import { AppError } from '../errors.ts';
+import type { Log } from '../log.ts';
 
 export interface Sample {
   name: string;
@@ -29,9 +30,8 @@ export function renderMetrics(samples: Sample[]): string {
   }).join('');
 }
 
-/** Serves /healthz (200 or 503, JSON) and /metrics on `host:port`. Loopback unless the person names another address. */
-export function serveMetrics(address: string, read: () => { samples: Sample[]; health: Health }): Promise<{ url: string; close: () => Promise<void> }> {
-  const { host, port } = parseAddress(address);
+/** Serves /healthz (200 or 503, JSON) and /metrics. @throws AppError METRICS_LISTEN */
+export function serveMetrics({ host, port }: MetricsAddress, log: Log, read: () => { samples: Sample[]; health: Health }): Promise<{ url: string; close: () => Promise<void> }> {
   const server = http.createServer({ requestTimeout: 5_000, headersTimeout: 5_000 }, (request, response) => {
     const path = (request.url ?? '/').split('?')[0];
     if (request.method !== 'GET') return void response.writeHead(405).end();
@@ -44,9 +44,13 @@ export function serveMetrics(address: string, read: () => { samples: Sample[]; h
   });
   server.maxConnections = 32;
   return new Promise((resolve, reject) => {
-    server.once('error', (cause) => reject(new AppError('METRICS_LISTEN', `Metrics cannot be served on ${address}`, {
-      next: 'Choose another port with --metrics, for example 127.0.0.1:9465.', cause,
-    })));
+    server.on('error', (cause) => {
+      // Out of file handles, for one: a reader of metrics is missed, monitoring goes on.
+      if (server.listening) return log.warn({ err: cause }, 'the metrics endpoint failed');
+      reject(new AppError('METRICS_LISTEN', `Metrics cannot be served on ${host}:${port}`, {
+        next: 'Choose another port with --metrics, for example 127.0.0.1:9465.', cause,
+      }));
+    });
     server.listen(port, host, () => {
       const bound = server.address();
       const realPort = typeof bound === 'object' && bound !== null ? bound.port : port;
@@ -61,11 +65,14 @@ export function serveMetrics(address: string, read: () => { samples: Sample[]; h
   });
 }
 
-function parseAddress(address: string): { host: string; port: number } {
+export interface MetricsAddress { host: string; port: number }
+
+/** `host:port` or a port; loopback unless the person names another address. @throws AppError USAGE_METRICS_ADDRESS */
+export function parseMetricsAddress(address: string): MetricsAddress {
   const match = /^(?:(\[[0-9a-f:]+\]|[\w.-]+):)?(\d{1,5})$/i.exec(address);
   const port = Number(match?.[2]);
   if (match === null || port > 65_535) {
-    throw new AppError('METRICS_ADDRESS', `“${address}” is not an address and port`, { next: 'Use for example 127.0.0.1:9464.' });
+    throw new AppError('USAGE_METRICS_ADDRESS', `“${address}” is not an address and port`, { next: 'Use for example 127.0.0.1:9464.' });
   }
   return { host: (match[1] ?? '127.0.0.1').replace(/^\[|\]$/g, ''), port };
 }

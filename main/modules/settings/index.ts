@@ -19,10 +19,14 @@ export const settingsModule = defineModule({
     let current = DEFAULT_SETTINGS;
     for (const { field, value } of rows) {
       // A field that an older or newer version wrote differently falls back to its default, and only that field.
-      const parsed = Settings.partial().safeParse({ [field]: JSON.parse(value) as unknown });
+      const parsed = Settings.partial().safeParse({ [field]: readJson(value) });
       if (parsed.success) current = { ...current, ...(parsed.data as Partial<Settings>) };
       else kernel.log.warn({ field }, 'a stored setting cannot be read and has its default');
     }
+
+    // Given on the command line: holds for this process, is never stored, and ends when the person says no.
+    let consentGiven = kernel.allowDefaultCredentials;
+    const effective = (settings: Settings): Settings => (consentGiven ? { ...settings, allowDefaultCredentials: true } : settings);
 
     const set = async (patch: Partial<Settings>): Promise<Settings> => {
       for (const range of patch.ranges ?? []) parseRanges(range);
@@ -31,18 +35,30 @@ export const settingsModule = defineModule({
         throw new AppError('STORE_READ_ONLY', 'Settings cannot be changed here: another copy of the program owns this data folder', { next: 'Change them in the copy that is running, or close it first.' });
       }
       await kernel.store.write('settings.set', { scope: SCOPE, values: patch as never, atMs: kernel.clock.wallMs() });
-      const before = current;
+      const before = effective(current);
       current = next;
-      kernel.bus.emit('settings.changed', next, before);
-      return next;
+      if (patch.allowDefaultCredentials === false) consentGiven = false;
+      kernel.bus.emit('settings.changed', effective(next), before);
+      return effective(next);
     };
 
-    const api: SettingsApi = { get: () => current, set };
+    const api: SettingsApi = { get: () => effective(current), set };
     return {
       api,
-      calls: { 'settings.get': () => current, 'settings.set': (patch) => set(patch as Partial<Settings>) },
+      calls: { 'settings.get': api.get, 'settings.set': (patch) => set(patch as Partial<Settings>) },
       streams: {},
       stop: async () => {},
     };
   },
 });
+
+/** A value that fits no field, for text that is no JSON. */
+const UNREADABLE = Symbol('not JSON');
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return UNREADABLE; // told in the log by the caller, like any value that does not fit
+  }
+}
