@@ -41,10 +41,11 @@ const WRONG_RIG = new Set(['FLEET_REFUSED', 'FLEET_BAD_REPLY', 'FLEET_BAD_FRAME'
 const UPTIME_SLACK_S = 120;
 
 function sameRun(rig: Rig, now: Telemetry, nowMs: number): boolean {
-  const before = rig.telemetry?.miningS ?? rig.telemetry?.uptimeS ?? null;
-  const after = now.miningS ?? now.uptimeS ?? null;
-  if (before === null || after === null || rig.readAtMs === null) return true;
-  return Math.abs(after - before - (nowMs - rig.readAtMs) / 1000) <= UPTIME_SLACK_S;
+  const { telemetry: before, readAtMs } = rig;
+  if (before === null || readAtMs === null) return true;
+  const passedS = (nowMs - readAtMs) / 1000;
+  const fits = (from: number | null, to: number | null): boolean => from === null || to === null || Math.abs(to - from - passedS) <= UPTIME_SLACK_S;
+  return fits(before.uptimeS, now.uptimeS) && fits(before.miningS, now.miningS);
 }
 
 export const fleetModule = defineModule({
