@@ -5,11 +5,12 @@ import { IconClock, IconLayoutDashboard, IconRadar2, IconServer2, IconSettings }
 import { useTranslation } from 'react-i18next';
 import { BRAND, windowTitle } from '../../preload/contract/brand.ts';
 import { BrandMark } from '../ui/Glyph.tsx';
-import { formatAge, formatEfficiency, formatHashrate, formatNumber, formatPower, formatShare, formatTime } from '../ui/format.ts';
+import { formatAge, formatEfficiency, formatHashrate, formatNumber, formatPower, formatShare, formatTime, sumOfKnown } from '../ui/format.ts';
 import { InlineError } from '../ui/states.tsx';
 import { call, errorShape } from './bridge.ts';
 import { useKeys } from './keyboard.ts';
 import { useFleetState, useMonitoring, useScan } from './liveData.ts';
+import { NoticeStrips } from './NoticeStrips.tsx';
 import { fleetHref, go, type Route, type Screen } from './router.ts';
 import { SearchBox } from './SearchBox.tsx';
 import { useNow } from './second.ts';
@@ -71,6 +72,7 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
       </header>
       <main id="content" tabIndex={-1}>
         <MonitoringStrip />
+        <NoticeStrips />
         <div className="content">{children}</div>
       </main>
       <StatusBar />
@@ -137,7 +139,7 @@ function StatusBar(): JSX.Element {
   const { farm } = useFleetState();
   const main = farm?.algos[0];
   const hashrate = formatHashrate(main?.hashrateThs);
-  const power = formatPower(farm?.algos.reduce((sum, algo) => sum + algo.powerW, 0));
+  const power = formatPower(farm === null ? null : sumOfKnown(farm.algos.map((algo) => algo.powerW)));
   return (
     <footer className="status">
       {farm === null ? null : <span><b>{formatNumber(farm.online)}</b>{` / ${formatNumber(farm.rigs)} ${t('statusBar.online')}`}</span>}

@@ -29,7 +29,8 @@ export type FleetQuery = Partial<Record<'view' | 'status' | 'make' | 'model' | '
 /** The address of the fleet list that a number counts. */
 export function fleetHref(query: FleetQuery = {}): string {
   const params = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) if (value !== '') params.set(key, value);
+  // An empty model is a filter of its own: the rigs whose model nobody knows.
+  for (const [key, value] of Object.entries(query)) if (value !== '' || key === 'model') params.set(key, value);
   const text = params.toString();
   return text === '' ? '#/fleet' : `#/fleet?${text}`;
 }

@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-libra
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startI18n } from '../i18n/i18n.ts';
 import { fakeBridge, type FakeBridge, type FakeOptions } from '../testing/fakeBridge.ts';
-import { fakeFarm } from '../testing/fakeFarm.ts';
+import { fakeFarm, fullDelta } from '../testing/fakeFarm.ts';
 
 /* Each screen over a played bridge, in happy-dom: it stands, says what it must, and calls what it must. */
 
@@ -46,6 +46,7 @@ describe('screens', () => {
     await open('#/overview');
     const offline = await screen.findByText('Does not answer', {}, WAIT);
     expect(offline.closest('a')?.getAttribute('href')).toBe('#/fleet?reason=noAnswer');
+    expect(screen.getByText('Answering').closest('a')?.getAttribute('href')).toBe('#/fleet?status=answering');
     expect(screen.getByText('Farm hashrate now', { exact: false })).toBeTruthy();
     expect(document.title).toBe('Overview — TERA CORE - KLOUD BUGS PRO');
     expect(called('shell.setTitle')).toContainEqual({ screen: 'Overview' });
@@ -62,6 +63,50 @@ describe('screens', () => {
     expect(screen.getByText('1 selected')).toBeTruthy();
     fireEvent.keyDown(document.body, { key: 'Escape' });
     expect(line?.getAttribute('aria-selected')).toBe('false');
+  });
+
+  it('fleet: Ctrl+A twice selects all, though the list moved in between', async () => {
+    const rigs = fakeFarm(Date.now());
+    await open('#/fleet?view=attention', { rigs });
+    await screen.findByText('tx2-1206', { selector: '[role="gridcell"]' }, WAIT);
+    fireEvent.keyDown(document.body, { key: 'a', ctrlKey: true });
+    const page = Number(/^(\d+) selected$/.exec(screen.getByText(/^\d+ selected$/).textContent ?? '')?.[1]);
+    expect(page).toBeGreaterThan(0);
+    expect(page).toBeLessThan(53);
+    const last = rigs.findLast((rig) => rig.row.status === 'locked');
+    if (last === undefined) throw new Error('no locked rig');
+    // A rig from the list's end becomes critical and moves into sight.
+    last.row = { ...last.row, status: 'critical' };
+    act(() => { bridge.emit('fleet.table', fullDelta(rigs, Date.now())); });
+    fireEvent.keyDown(document.body, { key: 'a', ctrlKey: true });
+    expect(screen.getByText('53 selected')).toBeTruthy();
+    fireEvent.keyDown(document.body, { key: 'Escape' });
+    fireEvent.keyDown(document.body, { key: 'a', ctrlKey: true });
+    expect(screen.getByText(`${page} selected`)).toBeTruthy();
+  });
+
+  it('fleet: a filter without rigs says so and has one button', async () => {
+    await open('#/fleet?q=nosuchrig');
+    fireEvent.click(await screen.findByText('Clear filter', {}, WAIT));
+    await waitFor(() => { expect(window.location.hash).toBe('#/fleet'); }, WAIT);
+  });
+
+  it('says on every screen what was repaired, that nothing is stored, and that the data is read-only', async () => {
+    const rigs = fakeFarm(Date.now());
+    await open('#/settings', {
+      rigs, notices: [{ code: 'STORE_RESTORED', message: 'A damaged file was moved aside', next: 'Look into the data folder.' }],
+      readOnlyReason: { code: 'STORE_LOCKED', message: 'Another copy of the program has the data open' },
+    });
+    expect((await screen.findByText('A damaged file was moved aside.', { exact: false }, WAIT)).textContent).toContain('Look into the data folder.');
+    expect(screen.getByText('STORE_LOCKED')).toBeTruthy();
+    const delta = fullDelta(rigs, Date.now());
+    act(() => { bridge.emit('fleet.table', { ...delta, farm: { ...delta.farm, storeError: { code: 'STORE_FULL', message: 'The disk is full', next: 'Free some space.' } } }); });
+    expect(screen.getByText('Readings are not being stored:').parentElement?.textContent).toBe('Readings are not being stored: The disk is full. Free some space.');
+    expect(screen.getByText('STORE_FULL')).toBeTruthy();
+    expect(screen.getAllByLabelText('Dismiss')).toHaveLength(1);
+    fireEvent.click(screen.getByLabelText('Dismiss'));
+    expect(screen.queryByText('STORE_RESTORED')).toBeNull();
+    expect(screen.getByText('STORE_LOCKED')).toBeTruthy();
   });
 
   it('fleet: export saves what is shown, marked in the demo', async () => {
@@ -113,6 +158,22 @@ describe('screens', () => {
     fireEvent.change(document.querySelector('input[type="password"]') as HTMLInputElement, { target: { value: 'secret' } });
     fireEvent.submit(document.querySelector('form.cred-form') as HTMLFormElement);
     await waitFor(() => { expect(called('credentials.add')).toEqual([{ make: 'antminer', ip: locked?.row.ip, username: 'root', password: 'secret' }]); }, WAIT);
+  });
+
+  it('rig page: a rig that is only recognised offers no reading', async () => {
+    const rigs = fakeFarm(Date.now());
+    const rig = rigs.find(({ row }) => row.reasons.some((reason) => reason.code === 'noDriver'));
+    await open(`#/rig/${rig?.row.rigNo ?? 0}`, { rigs });
+    await screen.findByText('VNish firmware, recognised', {}, WAIT);
+    expect(screen.queryByText('Read now')).toBeNull();
+  });
+
+  it('rig page: only a password that was tried can be refused', async () => {
+    const rigs = fakeFarm(Date.now());
+    const locked = rigs.find((rig) => rig.row.status === 'locked');
+    await open(`#/rig/${locked?.row.rigNo ?? 0}`, { rigs, credentials: [] });
+    await screen.findByText(/^It answers, but wants a password\./, {}, WAIT);
+    expect(screen.queryByText(/refuses/)).toBeNull();
   });
 
   it('first run: four clicks to a live table', async () => {

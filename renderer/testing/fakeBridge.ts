@@ -21,6 +21,9 @@ export interface FakeOptions {
   /** Calls that fail with this error. */
   failing?: Partial<Record<CallName, AppErrorShape>>;
   networks?: Network[];
+  credentials?: CredentialInfo[];
+  notices?: AppErrorShape[];
+  readOnlyReason?: AppErrorShape;
   /** The table begins empty, as before a first scan. */
   isTableEmpty?: boolean;
 }
@@ -46,7 +49,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     language: 'en', temperatureUnit: 'C', ranges: ['10.0.1.1-10.0.15.254', '10.0.21.0/24', '10.0.41-44.1-254'], rescanEveryMinutes: 360, pollIntervalS: 30,
     allowDefaultCredentials: false, allowPublicAddresses: false, firstRunDone: true, ...options.settings,
   };
-  let credentials: CredentialInfo[] = [{ id: 1, make: 'antminer', ip: null, username: 'root', addedAtMs: started - 86_400_000 }];
+  let credentials: CredentialInfo[] = options.credentials ?? [{ id: 1, make: 'antminer', ip: null, username: 'root', addedAtMs: started - 86_400_000 }];
   const subscribers = new Map<StreamName, Set<(delta: never) => void>>();
   const timers: ReturnType<typeof setInterval>[] = [];
   const calls: FakeBridge['calls'] = [];
@@ -61,7 +64,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     return rig;
   };
   const answers: Record<CallName, (args: never) => unknown> = {
-    'app.info': () => ({ version: '0.1.0', profile: options.profile ?? 'farm', dataDir: 'C:\\Users\\Mara\\AppData\\TERA CORE\\farm', logDir: 'C:\\Users\\Mara\\AppData\\TERA CORE\\farm\\logs', pid: 4120, node: '20.18.3', sqlite: '3.53.0', platform: 'win32', startedAtMs: started - 3 * 86_400_000, readOnlyReason: null }),
+    'app.info': () => ({ version: '0.1.0', profile: options.profile ?? 'farm', dataDir: 'C:\\Users\\Mara\\AppData\\TERA CORE\\farm', logDir: 'C:\\Users\\Mara\\AppData\\TERA CORE\\farm\\logs', pid: 4120, node: '20.18.3', sqlite: '3.53.0', platform: 'win32', startedAtMs: started - 3 * 86_400_000, readOnlyReason: options.readOnlyReason ?? null, notices: options.notices ?? [] }),
     'app.doctor': () => [
       { id: 'data', level: 'ok', message: 'The data folder can be written' }, { id: 'clock', level: 'ok', message: 'The clock runs evenly' },
       { id: 'keychain', level: options.keptIn === 'none' ? 'fail' : 'ok', message: options.keptIn === 'none' ? 'This computer has no keychain' : 'The keychain keeps the sealing key' },

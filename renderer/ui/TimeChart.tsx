@@ -2,10 +2,12 @@ import { memo, useMemo, type JSX } from 'react';
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceDot, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { useTranslation } from 'react-i18next';
 import { formatAge, formatTime } from './format.ts';
-import { axisOf, gapsOf, timeTicks, valueTicks, type Point } from './chartScale.ts';
+import { axisOf, gapsOf, lonePoints, timeTicks, valueTicks, type Point } from './chartScale.ts';
 
 interface Props {
   points: readonly Point[];
+  /** Time that the axis spans, ms; it ends at the newest point. */
+  spanMs: number;
   /** Distance of two points, ms: a longer silence is a gap. */
   stepMs: number;
   /** Horizontal dashed line with its value on the axis. */
@@ -20,12 +22,14 @@ interface Props {
 }
 
 /** A line over time. A missing poll is a hatched gap with words, never a bridge. */
-export const TimeChart = memo(function TimeChart({ points, stepMs, expected = null, limit = null, fromZero, format, label, unit }: Props): JSX.Element {
+export const TimeChart = memo(function TimeChart({ points, spanMs, stepMs, expected = null, limit = null, fromZero, format, label, unit }: Props): JSX.Element {
   const { t } = useTranslation();
-  const first = points[0]?.ms ?? 0;
   const last = points.at(-1)?.ms ?? 0;
+  // One point has no span of its own: the axis is the time that the title promises.
+  const first = Math.min(points[0]?.ms ?? last, last - spanMs);
   const axis = useMemo(() => axisOf(points, [expected, limit], fromZero), [points, expected, limit, fromZero]);
   const gaps = useMemo(() => gapsOf(points, stepMs), [points, stepMs]);
+  const lone = useMemo(() => lonePoints(points), [points]);
   const known = points.filter((point) => point.value !== null);
   const end = known.at(-1);
   const ticks = valueTicks(axis, expected === null ? [] : [expected]);
@@ -49,6 +53,7 @@ export const TimeChart = memo(function TimeChart({ points, stepMs, expected = nu
           {limit === null ? null : <ReferenceLine y={limit} stroke="#FFB020" strokeDasharray="4 4" />}
           {fromZero ? <Area dataKey="value" type="linear" stroke="none" fill="url(#series-fill)" isAnimationActive={false} connectNulls={false} activeDot={false} /> : null}
           <Line dataKey="value" type="linear" stroke="#F2F0FF" strokeWidth={1.5} dot={false} isAnimationActive={false} connectNulls={false} activeDot={{ r: 3, fill: '#F2F0FF', stroke: 'none' }} />
+          {lone.map((point) => <ReferenceDot key={point.ms} x={point.ms} y={point.value ?? 0} r={1.5} fill="#F2F0FF" stroke="none" />)}
           {end === undefined || !isAtEnd ? null : <ReferenceDot x={end.ms} y={end.value ?? 0} r={3} fill="#F2F0FF" stroke="none" />}
           <Tooltip
             isAnimationActive={false} cursor={{ stroke: '#7A70C8', strokeDasharray: '1 3' }}

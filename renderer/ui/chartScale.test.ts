@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axisOf, gapsOf, timeTicks, valueTicks } from './chartScale.ts';
+import { axisOf, gapsOf, lonePoints, timeTicks, valueTicks } from './chartScale.ts';
 
 const line = (values: (number | null)[]): { ms: number; value: number | null }[] => values.map((value, index) => ({ ms: index * 30_000, value }));
 
@@ -25,6 +25,10 @@ describe('scales of a chart', () => {
     expect(gapsOf(line([null, null, 5, 5, null, null, null, 6]), 30_000)).toEqual([{ fromMs: 90_000, toMs: 210_000 }]);
     expect(gapsOf(line([1, null, 1]), 30_000)).toEqual([]);
     expect(gapsOf(line([1, null, null, null]), 30_000)).toEqual([{ fromMs: 0, toMs: 90_000 }]);
+  });
+  it('finds the points that no line reaches', () => {
+    expect(lonePoints(line([5])).map((point) => point.ms)).toEqual([0]);
+    expect(lonePoints(line([null, 5, null, 6, 6, null, 7])).map((point) => point.ms)).toEqual([30_000, 180_000]);
   });
   it('has at most seven times', () => {
     for (const hours of [0.2, 1, 3, 24]) expect(timeTicks(1_700_000_000_000, 1_700_000_000_000 + hours * 3_600_000).length).toBeLessThanOrEqual(7);

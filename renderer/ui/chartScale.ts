@@ -49,6 +49,10 @@ export function timeTicks(fromMs: number, toMs: number): number[] {
   return ticks;
 }
 
+/** Points that no line reaches: nothing is known on either side. */
+export const lonePoints = (points: readonly Point[]): Point[] =>
+  points.filter((point, index) => point.value !== null && (points[index - 1]?.value ?? null) === null && (points[index + 1]?.value ?? null) === null);
+
 export interface Gap { fromMs: number; toMs: number }
 
 /** Runs without a value between two known points, longer than two steps. What came before the first value is no gap: nobody watched. */

@@ -42,6 +42,9 @@ describe('hashrate', () => {
     expect(formatThs(9.999)).toBe('10.0');
     expect(formatThs(1.2)).toBe('1.20');
     expect(formatThs(0.000505)).toBe('0.000505');
+    expect(formatThs(0.737, 134)).toBe('0.7');
+    expect(formatThs(0.000505, 0.000504)).toBe('0.000505');
+    expect(formatThs(0, 0.0005)).toBe('0.0');
     expect(formatExpectedThs(104)).toBe('104');
     expect(formatExpectedThs(95)).toBe('95');
   });

@@ -16,6 +16,12 @@ export function formatNumber(value: number | null | undefined, decimals = 0): st
   return value < 0 && !isZero ? MINUS + text : text;
 }
 
+/** Sum of what is known; null when nothing is. */
+export function sumOfKnown(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
+}
+
 export interface Quantity { value: string; unit: string }
 export const joined = (quantity: Quantity): string => (quantity.unit === '' ? quantity.value : `${quantity.value}${THIN}${quantity.unit}`);
 
@@ -54,10 +60,17 @@ export function formatHashrateLong(ths: number | null | undefined): Quantity {
   return { value: formatNumber(scaled, Math.abs(scaled) >= 9.995 ? 1 : 2), unit };
 }
 
-/** A table keeps one unit a column: TH/s with one decimal, more for small rigs so that 0.000505 is not 0.0. */
-export function formatThs(ths: number | null | undefined): string {
+/** Unit of a chart or of a rig's parts, from its largest value in TH/s: one unit for all of it. */
+export function unitFor(ths: number): { scale: number; unit: string } {
+  const [scale, unit] = hashUnit(ths);
+  return { scale, unit };
+}
+
+/** A table keeps one unit a column: TH/s with one decimal, more for small rigs so that 0.000505 is not 0.0.
+    The digits follow `ratedThs` where the rig is rated higher: 0.737 of 134 is 0.7. */
+export function formatThs(ths: number | null | undefined, ratedThs: number | null = null): string {
   if (!isKnown(ths)) return NONE;
-  const size = Math.abs(ths);
+  const size = ths === 0 ? 0 : Math.max(Math.abs(ths), ratedThs ?? 0);
   if (size === 0 || size >= 9.995) return formatNumber(ths, 1);
   return formatNumber(ths, Math.min(12, 2 - Math.floor(Math.log10(size))));
 }

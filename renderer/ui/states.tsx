@@ -67,7 +67,8 @@ export function ErrorWords({ error, action }: { error: AppErrorShape; action?: R
   );
 }
 
-const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+/** A message as a whole sentence, with its full stop. */
+export const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
 export function CopyCode({ code }: { code: string }): JSX.Element {
   const { t } = useTranslation();

@@ -23,14 +23,17 @@ export function FoundTable(): JSX.Element {
   const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
   const { found } = store;
+  // What answers but is no rig that we know is listed, and not counted as a rig.
+  const rigs = found.filter(({ device }) => device.class !== 'unknown').length;
   const virtual = useVirtualizer({ count: found.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 8, initialRect: { width: 800, height: 300 }, useFlushSync: false });
   const heads = [t('found.found'), t('found.class'), t('column.ip'), t('rig.mac'), t('rig.model'), t('rig.firmware'), t('unit.ths'), t('unit.w'), `°${unit}`, t('found.answered')];
   return (
     <section className="found">
-      <SectionHead title={t('found.title')} note={t('found.newest')} end={<span role="status" aria-live="polite">{t('overview.rigs', { count: found.length, n: formatNumber(found.length) })}</span>} />
+      <SectionHead title={t('found.title')} note={t('found.newest')} end={<span role="status" aria-live="polite">{t('overview.rigs', { count: rigs, n: formatNumber(rigs) })}{rigs === found.length ? '' : `, ${t('found.unknown', { n: formatNumber(found.length - rigs) })}`}</span>} />
       <div role="table" aria-label={t('found.title')} aria-rowcount={found.length + 1} className="found-table">
         <div role="row" className="found-row head">{heads.map((head, index) => <div role="columnheader" key={head} className={index > 5 ? 'r' : ''}>{head}</div>)}</div>
         <div className="found-body" ref={scroller}>
+          {found.length === 0 ? <p className="t3 found-wait">{t(store.getState().scanId === null ? 'found.empty' : 'found.waiting')}</p> : null}
           <div style={{ height: virtual.getTotalSize() }} className="grid-room">
             {virtual.getVirtualItems().map((item) => {
               const entry = found[found.length - 1 - item.index];

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { BRAND } from '../../../preload/contract/brand.ts';
 import { call, errorShape, useCall } from '../../app/bridge.ts';
 import { MonitoringStrip, useTitle } from '../../app/Frame.tsx';
+import { NoticeStrips } from '../../app/NoticeStrips.tsx';
 import { useFleetState, useScan } from '../../app/liveData.ts';
 import { go } from '../../app/router.ts';
 import { useIsDemo, useSaveSettings, useSettings } from '../../app/settings.ts';
@@ -62,6 +63,7 @@ export function FirstRun(): JSX.Element {
       </nav>
       <main className="first-main" id="content">
         <MonitoringStrip />
+        <NoticeStrips />
         {step === 'welcome' ? <Welcome onNext={() => { after('welcome'); }} /> : null}
         {step === 'find' ? <Find networks={networks} onNext={() => { after('find'); }} /> : null}
         {step === 'unlock' ? <Unlock onNext={() => { after('unlock'); }} /> : null}

@@ -31,10 +31,10 @@ export function chipsOf(board: Board): ChipCell[] | null {
   });
 }
 
-export const Chips = memo(function Chips({ board, rows, height, limitC, unit }: { board: Board; rows: number; height: number; limitC: number | null; unit: TemperatureUnit }): JSX.Element {
+export const Chips = memo(function Chips({ board, place, rows, height, limitC, unit }: { board: Board; place: number; rows: number; height: number; limitC: number | null; unit: TemperatureUnit }): JSX.Element {
   const { t } = useTranslation();
   const chips = chipsOf(board);
-  const label = boardSummary(t, board, unit);
+  const label = boardSummary(t, board, place, unit);
   if (chips === null || chips.length === 0) return <ChipCount board={board} label={label} />;
   const columns = Math.ceil(chips.length / rows);
   const step = height / rows;
@@ -70,10 +70,10 @@ function ChipCount({ board, label }: { board: Board; label: string }): JSX.Eleme
   );
 }
 
-function boardSummary(t: ReturnType<typeof useTranslation>['t'], board: Board, unit: TemperatureUnit): string {
+function boardSummary(t: ReturnType<typeof useTranslation>['t'], board: Board, place: number, unit: TemperatureUnit): string {
   const chips = board.chips === null ? '' : board.chipsExpected === null ? t('board.chips', { count: board.chips, n: formatNumber(board.chips) }) : t('board.chipsOf', { n: formatNumber(board.chips), of: formatNumber(board.chipsExpected) });
   const temp = board.tempMaxC === null ? '' : t('board.hottest', { temp: `${formatTemp(board.tempMaxC, unit)}${THIN}°${unit}` });
-  return [t('board.name', { slot: board.slot }), chips, temp].filter((part) => part !== '').join(', ');
+  return [t('board.name', { slot: place }), chips, temp].filter((part) => part !== '').join(', ');
 }
 
 /** Whether the board does nothing: no chips found, or none of its hashrate. */

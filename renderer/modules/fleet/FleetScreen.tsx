@@ -1,7 +1,8 @@
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type JSX } from 'react';
 import { Button, Popover, Select } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconDownload, IconFilter, IconRadar2, IconX } from '@tabler/icons-react';
+import { IconDownload, IconFilter, IconFilterOff, IconRadar2, IconX } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { call, errorShape } from '../../app/bridge.ts';
 import { useKeys } from '../../app/keyboard.ts';
@@ -10,9 +11,9 @@ import { go, replaceHash, rigHref, type Route } from '../../app/router.ts';
 import { useIsDemo, useTemperatureUnit } from '../../app/settings.ts';
 import { formatNumber } from '../../ui/format.ts';
 import { Empty, Loading } from '../../ui/states.tsx';
-import { fleetCsv } from './columns.ts';
+import { fleetCsv, sharedAccount } from './columns.ts';
 import { FleetTable, type TableHandle } from './FleetTable.tsx';
-import { addressSearch, FIRST_SORT, NO_ALGO, POWER_KNOWN, VIEWS, viewOf, type Filter, type Sort, type SortKey, type ViewId, type ViewResult } from './fleetView.ts';
+import { addressSearch, ANSWERING, FIRST_SORT, NO_ALGO, POWER_KNOWN, VIEWS, viewOf, type Filter, type Sort, type SortKey, type ViewId, type ViewResult } from './fleetView.ts';
 import { RigPanel } from './RigPanel.tsx';
 import { reasonWords } from './reasons.ts';
 import { subnetOf } from './ip.ts';
@@ -41,6 +42,10 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
   // Rows show their numbers at once; order and counts may come a frame later.
   const view = useView(useDeferredValue(fleet.version), filter, sort);
   const { rigNos, counts } = view;
+  const account = useMemo(() => sharedAccount(live.fleet),
+    // The store is outside React: its words version says that the workers may have changed.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [fleet.wordsVersion]);
   const handle = useRef<TableHandle>(null);
 
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
@@ -171,7 +176,7 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
         </div>
       </div>
       <div className="tb">
-        <FleetTable rigNos={rigNos} sort={sort} onSort={onSort} selected={selected} cursor={shownCursor} onPick={onPick} onOpen={onOpen} onSelectAll={selectAll} unit={unit} chips={wide ? 1 : 2} handle={handle} />
+        <FleetTable rigNos={rigNos} sort={sort} onSort={onSort} selected={selected} cursor={shownCursor} onPick={onPick} onOpen={onOpen} onSelectAll={selectAll} unit={unit} account={account} chips={wide ? 1 : 2} handle={handle} />
         {rigNos.length === 0 ? <NoMatch filter={filter} total={fleet.rigs} onClear={() => { replaceHash('#/fleet'); }} /> : null}
         {selected.size > 0 ? <SelectionBar selected={selected} total={rigNos.length} onAll={() => { setSelected(new Set(rigNos)); }} onClear={() => { setSelected(new Set()); }} /> : null}
         {!wide && panelRig !== null ? <RigPanel rigNo={panelRig} overlay onClose={() => { setOverlay(false); }} /> : null}
@@ -214,12 +219,15 @@ function useMedia(query: string): boolean {
   return matches;
 }
 
+const statusWords = (t: TFunction, status: string): string =>
+  (status === ANSWERING ? t('overview.answering') : t(`status.${status}` as 'status.hashing', { defaultValue: status }));
+
 type Change = (part: Partial<Record<'view' | 'status' | 'make' | 'model' | 'pool' | 'subnet' | 'reason' | 'algo' | 'power' | 'q', string | null>>) => void;
 
 function FilterChips({ filter, onChange }: { filter: Filter; onChange: Change }): JSX.Element {
   const { t } = useTranslation();
   const chips: { key: 'status' | 'make' | 'model' | 'pool' | 'subnet' | 'reason' | 'algo' | 'power' | 'q'; words: string }[] = [];
-  if (filter.status !== null) chips.push({ key: 'status', words: t(`status.${filter.status}` as 'status.hashing', { defaultValue: filter.status }) });
+  if (filter.status !== null) chips.push({ key: 'status', words: statusWords(t, filter.status) });
   if (filter.make !== null) chips.push({ key: 'make', words: t(`make.${filter.make}` as 'make.other', { defaultValue: filter.make }) });
   if (filter.model !== null) chips.push({ key: 'model', words: filter.model === '' ? t('filter.noModel') : filter.model });
   if (filter.pool !== null) chips.push({ key: 'pool', words: filter.pool });
@@ -254,7 +262,7 @@ function FilterMenu({ filter, onChange, wordsVersion }: { filter: Filter; onChan
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const choices = useMemo(() => {
-    const sets = { status: new Set<string>(), make: new Set<string>(), model: new Set<string>(), pool: new Set<string>(), subnet: new Set<string>() };
+    const sets = { status: new Set<string>([ANSWERING]), make: new Set<string>(), model: new Set<string>(), pool: new Set<string>(), subnet: new Set<string>() };
     if (!open) return null;
     for (let slot = 0; slot < live.fleet.size; slot += 1) {
       const row = live.fleet.rowAt(slot);
@@ -282,7 +290,7 @@ function FilterMenu({ filter, onChange, wordsVersion }: { filter: Filter; onChan
               key={key} label={t(`filter.${key}`)} placeholder={t('filter.any')} clearable searchable openOnFocus={false} value={filter[key]} comboboxProps={{ withinPortal: false }}
               data={sorted(choices?.[key]).map((value) => ({
                 value,
-                label: key === 'status' ? t(`status.${value}` as 'status.hashing') : key === 'make' ? t(`make.${value}` as 'make.other') : key === 'subnet' ? `${value}.0/24` : value,
+                label: key === 'status' ? statusWords(t, value) : key === 'make' ? t(`make.${value}` as 'make.other') : key === 'subnet' ? `${value}.0/24` : value,
               }))}
               onChange={(value) => { onChange({ [key]: value }); }}
             />
@@ -298,9 +306,9 @@ function NoMatch({ filter, total, onClear }: { filter: Filter; total: number; on
   const named: ViewId | null = filter.view === 'all' ? null : filter.view;
   const text = filter.text.trim();
   return (
-    <div className="no-match row">
-      <span className="t2">{text === '' ? named === null ? t('fleet.noMatch', { total: formatNumber(total) }) : t('fleet.noneInView', { total: formatNumber(total), view: t(`view.${named}`) }) : t('fleet.noMatchText', { total: formatNumber(total), text })}</span>
-      <button type="button" className="lnk" onClick={onClear}>{t('fleet.clear')}</button>
+    <div className="no-match">
+      <Empty icon={<IconFilterOff size={30} stroke={1.3} aria-hidden />} words={text === '' ? named === null ? t('fleet.noMatch', { total: formatNumber(total) }) : t('fleet.noneInView', { total: formatNumber(total), view: t(`view.${named}`) }) : t('fleet.noMatchText', { total: formatNumber(total), text })}
+        action={<Button onClick={onClear}>{t('fleet.clear')}</Button>} />
     </div>
   );
 }

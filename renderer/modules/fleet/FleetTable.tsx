@@ -6,7 +6,7 @@ import { live } from '../../app/liveData.ts';
 import { onSecond } from '../../app/second.ts';
 import { efficiencyJTh, formatAge, formatEfficiency, formatExpectedThs, formatNumber, formatTemp, formatThs, formatUptime, isKnown, NONE, type TemperatureUnit } from '../../ui/format.ts';
 import { PedigreeDot, StatusWord } from '../../ui/Glyph.tsx';
-import { COLUMNS, columnTitle, GRID_COLUMNS, shortModel } from './columns.ts';
+import { COLUMNS, columnTitle, GRID_COLUMNS, shortModel, shortWorker } from './columns.ts';
 import type { Sort, SortKey } from './fleetView.ts';
 import { freshnessOf, isShown } from './freshness.ts';
 import { reasonSentence, reasonWords } from './reasons.ts';
@@ -34,12 +34,14 @@ interface Props {
   onOpen: (rigNo: number) => void;
   onSelectAll: () => void;
   unit: TemperatureUnit;
+  /** Left out before each worker's name. */
+  account: string | null;
   /** Reason chips a row, before "+ n". */
   chips: number;
   handle: RefObject<TableHandle | null>;
 }
 
-export const FleetTable = memo(function FleetTable({ rigNos, sort, onSort, selected, cursor, onPick, onOpen, onSelectAll, unit, chips, handle }: Props): JSX.Element {
+export const FleetTable = memo(function FleetTable({ rigNos, sort, onSort, selected, cursor, onPick, onOpen, onSelectAll, unit, account, chips, handle }: Props): JSX.Element {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -86,7 +88,7 @@ export const FleetTable = memo(function FleetTable({ rigNos, sort, onSort, selec
             const rigNo = rigNos[item.index];
             if (rigNo === undefined) return null;
             return (
-              <TableRow key={item.index % POOL} rigNo={rigNo} index={item.index} isSelected={selected.has(rigNo)} isCursor={rigNo === cursor} onPick={onPick} onOpen={onOpen} unit={unit} chips={chips} />
+              <TableRow key={item.index % POOL} rigNo={rigNo} index={item.index} isSelected={selected.has(rigNo)} isCursor={rigNo === cursor} onPick={onPick} onOpen={onOpen} unit={unit} account={account} chips={chips} />
             );
           })}
         </div>
@@ -103,11 +105,12 @@ interface RowProps {
   onPick: Props['onPick'];
   onOpen: Props['onOpen'];
   unit: TemperatureUnit;
+  account: string | null;
   chips: number;
 }
 
 /** One rig. It listens to its own changes only; its age is written straight into the page each second. */
-const TableRow = memo(function TableRow({ rigNo, index, isSelected, isCursor, onPick, onOpen, unit, chips }: RowProps): JSX.Element | null {
+const TableRow = memo(function TableRow({ rigNo, index, isSelected, isCursor, onPick, onOpen, unit, account, chips }: RowProps): JSX.Element | null {
   const { t } = useTranslation();
   const store = live.fleet;
   useSyncExternalStore(
@@ -178,15 +181,15 @@ const TableRow = memo(function TableRow({ rigNo, index, isSelected, isCursor, on
       <div role="gridcell" className="ell t2" title={row.model ?? t('missing.notReported')}>{row.model === null ? t(`make.${row.make}`) : shortModel(row.make, row.model)}</div>
       <div role="gridcell" className="mono t2 ell">{row.ip}</div>
       <div role="gridcell" className={`hb live${marked('hashrateThs')}`}>
-        <span className="v">{value(formatThs(hashrate))}<span className="t3">{` / ${formatExpectedThs(nominal)}`}</span></span>
+        <span className="v">{value(formatThs(hashrate, nominal))}<span className="t3">{` / ${formatExpectedThs(nominal)}`}</span></span>
         {share === null ? <span /> : <span className="bar"><i className={barTone(share)} style={{ width: `${Math.min(100, share * 100)}%` }} /></span>}
       </div>
-      <div role="gridcell" className="r t2 live">{value(formatThs(shown ? store.valueAt(slot, 'hashrateAvgThs') : null))}</div>
+      <div role="gridcell" className="r t2 live">{value(formatThs(shown ? store.valueAt(slot, 'hashrateAvgThs') : null, nominal ?? hashrate))}</div>
       <div role="gridcell" className="r live">{value(formatEfficiency(efficiencyJTh(power, hashrate, nominal)))}</div>
       <div role="gridcell" className={`r live${marked('powerW')}`}>{power === null ? none : <>{formatNumber(power)}<PedigreeDot source={store.valueAt(slot, 'powerSource')} /></>}</div>
       <div role="gridcell" className={`r live${tone}${marked('tempMaxC')}`}>{value(formatTemp(temp, unit))}</div>
       <div role="gridcell" className="ell t2" title={row.pool ?? undefined}>{row.pool === null || !shown ? none : <>{row.poolFailover ? <span className="info" title={t('fleet.failover')}>{t('fleet.failoverMark')}</span> : null}{row.pool}</>}</div>
-      <div role="gridcell" className="ell t2" title={row.worker ?? undefined}>{row.worker ?? none}</div>
+      <div role="gridcell" className="ell t2" title={row.worker ?? undefined}>{row.worker === null ? none : shortWorker(row.worker, account)}</div>
       <div role="gridcell" className="r t2 live">{value(formatUptime(shown ? store.valueAt(slot, 'uptimeS') : null))}</div>
       <div role="gridcell" className={`r nw ${fresh === 'fresh' ? 't3' : fresh === 'stale' ? 'stale' : 'offline'}`} title={isKnown(answered) ? undefined : t('missing.neverRead')}>
         {fresh === 'stale' ? <IconClock size={13} stroke={1.6} className="age-clock" aria-hidden /> : null}<span ref={age} />

@@ -48,7 +48,7 @@ export function RigPanel({ rigNo, overlay, onClose }: { rigNo: number; overlay: 
       <div>
         <div className="row"><span className="nm ell">{row.name}</span><span className="sp" /><button type="button" className="x" onClick={onClose} aria-label={t('panel.close')}><IconX size={16} stroke={1.6} aria-hidden /></button></div>
         <div className="row"><StatusWord status={row.status} /><span className="t3 f15">{t('rig.forAge', { duration: formatAge(now - row.statusSinceMs) })}{answered === null ? '' : ` · ${t('age.old', { age: formatAge(now - answered) })}`}</span></div>
-        {row.reasons.length === 0 ? null : <div className="wrap-chips">{row.reasons.map((reason, index) => <span className="chip" key={index} title={reasonSentence(t, reason, unit)}>{reasonWords(t, reason)}</span>)}</div>}
+        {row.reasons.length === 0 ? null : <div className="wrap-chips">{row.reasons.map((reason, index) => <span className="chip" key={index} title={reasonSentence(t, reason, unit, boards)}>{reasonWords(t, reason, boards)}</span>)}</div>}
       </div>
       <dl className="kv">
         <dt>{t('rig.model')}</dt><dd>{fullModel(row.make, row.model) ?? t(`make.${row.make}`)}</dd>
@@ -68,10 +68,10 @@ export function RigPanel({ rigNo, overlay, onClose }: { rigNo: number; overlay: 
         <>
           <SectionHead title={t('panel.boards', { unit: `°${unit}` })} />
           <div className="panel-boards">
-            {boards.map((board) => (
+            {boards.map((board, index) => (
               <div className="row" key={board.slot}>
-                <span className="t3 f14 n">{board.slot}</span>
-                <span className="sp"><Chips board={board} rows={3} height={33} limitC={limit} unit={unit} /></span>
+                <span className="t3 f14 n" title={t('board.slotTitle', { slot: board.slot })}>{index + 1}</span>
+                <span className="sp"><Chips board={board} place={index + 1} rows={3} height={33} limitC={limit} unit={unit} /></span>
                 <span className="r f15 v">{board.tempMaxC === null ? NONE : `${formatTemp(board.tempMaxC, unit)}${THIN}°${unit}`}</span>
               </div>
             ))}

@@ -14,7 +14,7 @@ import { useTemperatureUnit } from '../../app/settings.ts';
 import type { Point } from '../../ui/chartScale.ts';
 import { axisOf } from '../../ui/chartScale.ts';
 import {
-  efficiencyJTh, formatAge, formatDuration, formatEfficiency, formatExpectedThs, formatHashrate, formatNumber, formatRejects, formatTemp, formatThs, isKnown, NONE, THIN, threeDigits, toUnit, type TemperatureUnit,
+  efficiencyJTh, formatAge, formatDuration, formatEfficiency, formatExpectedThs, formatHashrate, formatNumber, formatRejects, formatTemp, isKnown, NONE, THIN, threeDigits, toUnit, unitFor, type TemperatureUnit,
 } from '../../ui/format.ts';
 import { Glyph, PedigreeDot, StatusWord } from '../../ui/Glyph.tsx';
 import { ErrorWords, InlineError, Loading, PartialStrip, SectionHead } from '../../ui/states.tsx';
@@ -91,6 +91,8 @@ function RigHead({ row, detail, onRead }: { row: RigRow; detail: RigDetail; onRe
     },
   });
   const start = read.submittedAt;
+  const boards = detail.telemetry?.boards ?? [];
+  const isReadable = !isRecognisedOnly(row);
   const facts: [string, ReactNode, boolean][] = [
     [t('rig.model'), fullModel(row.make, row.model) ?? t(`make.${row.make}`), false],
     [t('rig.firmware'), `${t(`firmware.${row.firmware}`)} ${row.firmwareVersion ?? ''}`, false],
@@ -106,10 +108,10 @@ function RigHead({ row, detail, onRead }: { row: RigRow; detail: RigDetail; onRe
         <span className="n ell">{row.name}</span>
         <span className="rig-status"><StatusWord status={row.status} size={14} /></span>
         <span className="t3">{t('rig.forAge', { duration: formatAge(now - row.statusSinceMs) })}</span>
-        {row.reasons.slice(0, 4).map((reason, index) => <span className="chip" key={index} title={reasonSentence(t, reason, unit)}>{reasonWords(t, reason)}</span>)}
+        {row.reasons.slice(0, 4).map((reason, index) => <span className="chip" key={index} title={reasonSentence(t, reason, unit, boards)}>{reasonWords(t, reason, boards)}</span>)}
         {row.reasons.length > 4 ? <span className="t3">{`+${row.reasons.length - 4}`}</span> : null}
         <span className="sp" />
-        <Button loading={read.isPending} onClick={() => { read.mutate(); }} leftSection={<IconRefresh size={16} stroke={1.6} aria-hidden />}>{t('rig.readNow')}</Button>
+        {isReadable ? <Button loading={read.isPending} onClick={() => { read.mutate(); }} leftSection={<IconRefresh size={16} stroke={1.6} aria-hidden />}>{t('rig.readNow')}</Button> : null}
       </div>
       <div className="meta">
         {facts.map(([name, value, mono]) => <div key={name}><span>{name}</span><i className={mono ? 'mono selectable' : 'selectable'}>{value}</i></div>)}
@@ -122,6 +124,9 @@ function RigHead({ row, detail, onRead }: { row: RigRow; detail: RigDetail; onRe
     </header>
   );
 }
+
+/** No driver reads its firmware yet: there is nothing to ask. */
+const isRecognisedOnly = (row: RigRow): boolean => row.reasons.some((reason) => reason.code === 'noDriver');
 
 const PASSWORD_CODE = 'FLEET_LOCKED';
 /** Some facts of a readable rig stand on a page that wants a login. */
@@ -169,7 +174,7 @@ function NotRead({ row, detail }: { row: RigRow; detail: RigDetail }): JSX.Eleme
   return (
     <div className="not-read">
       {row.status === 'locked' || row.class === 'locked' ? <Locked row={row} />
-        : row.reasons.some((reason) => reason.code === 'noDriver') ? (
+        : isRecognisedOnly(row) ? (
           <div><p className="b f18">{t('rig.recognised', { firmware: t(`firmware.${row.firmware}`) })}</p><p className="t2">{t('rig.recognisedWhy', { make: t(`make.${row.make}`) })}</p></div>
         ) : <div><p className="b f18">{t('rig.neverReadHead')}</p><p className="t2">{t('rig.neverReadWhy')}</p></div>}
       {detail.lastError === null ? null : <ErrorWords error={detail.lastError} />}
@@ -180,10 +185,14 @@ function NotRead({ row, detail }: { row: RigRow; detail: RigDetail }): JSX.Eleme
 
 function Locked({ row }: { row: RigRow }): JSX.Element {
   const { t } = useTranslation();
+  const allowsDefaults = useCall('credentials.state', {}).data?.allowDefaults ?? false;
+  const given = useCall('credentials.list', {}).data ?? [];
+  // Refused is only what was sent: a password of this rig or make, or the makers' defaults.
+  const wasTried = allowsDefaults || given.some((entry) => entry.make === row.make && (entry.ip === null || entry.ip === row.ip));
   return (
     <div className="locked-box">
       <p className="b f18 row"><span className="warn"><Glyph name="locked" size={16} /></span>{t('rig.lockedHead')}</p>
-      <p className="t2">{t('rig.lockedWhy', { make: t(`make.${row.make}`) })}</p>
+      <p className="t2">{t(wasTried ? 'rig.lockedRefused' : 'rig.lockedWhy', { make: t(`make.${row.make}`) })}</p>
       <CredentialForm make={row.make} ip={row.ip} />
     </div>
   );
@@ -199,11 +208,11 @@ function BoardsSection({ telemetry }: { telemetry: Telemetry }): JSX.Element {
   return (
     <section>
       <SectionHead
-        title={t('rig.boards')} note={t('rig.boardsNote', { count: boards.length, n: formatNumber(boards.length), chips: formatNumber(chips) })}
+        title={t('rig.boards')} note={`${t('rig.boardsCount', { count: boards.length, n: formatNumber(boards.length) })}${boards.every((board) => board.chips === null) ? '' : `, ${t('board.chips', { count: chips, n: formatNumber(chips) })}`}`}
         end={hasTemps ? <Legend unit={unit} limitC={tempLimitC} /> : hasMap ? <span className="map-legend"><i className="good" />{t('board.good')}<i className="bad" />{t('board.bad')}<i className="gone" />{t('board.missing')}</span> : t('rig.noChipData')}
       />
       {boards.length === 0 ? <p className="t3">{t('missing.notReported')}</p> : null}
-      {boards.map((board) => <BoardLine key={board.slot} board={board} limitC={tempLimitC} unit={unit} />)}
+      {boards.map((board, index) => <BoardLine key={board.slot} board={board} place={index + 1} hash={rigUnit(telemetry)} limitC={tempLimitC} unit={unit} />)}
     </section>
   );
 }
@@ -220,7 +229,7 @@ function Legend({ unit, limitC }: { unit: TemperatureUnit; limitC: number | null
   );
 }
 
-function BoardLine({ board, limitC, unit }: { board: Board; limitC: number | null; unit: TemperatureUnit }): JSX.Element {
+function BoardLine({ board, place, hash, limitC, unit }: { board: Board; place: number; hash: { scale: number; unit: string }; limitC: number | null; unit: TemperatureUnit }): JSX.Element {
   const { t } = useTranslation();
   const temps = (board.chipTempsC ?? []).filter((temp) => temp !== null);
   const mean = temps.length === 0 ? null : temps.reduce((sum, temp) => sum + temp, 0) / temps.length;
@@ -228,11 +237,11 @@ function BoardLine({ board, limitC, unit }: { board: Board; limitC: number | nul
   return (
     <div className="bd">
       <div>
-        <div className="a">{t('board.name', { slot: board.slot })}</div>
-        <div className={`s live ${isLost(board) ? 'err' : ''}`}>{board.hashrateThs === null ? t('board.noRate') : `${formatThs(board.hashrateThs)}${THIN}${t('unit.ths')}`}</div>
+        <div className="a" title={t('board.slotTitle', { slot: board.slot })}>{t('board.name', { slot: place })}</div>
+        <div className={`s live ${isLost(board) ? 'err' : ''}`}>{board.hashrateThs === null ? t('board.noRate') : `${threeDigits(board.hashrateThs / hash.scale)}${THIN}${hash.unit}`}</div>
         <div className="s">{board.hwErrors === null ? ' ' : t('board.errors', { count: board.hwErrors, n: formatNumber(board.hwErrors) })}</div>
       </div>
-      <Chips board={board} rows={3} height={54} limitC={limitC} unit={unit} />
+      <Chips board={board} place={place} rows={3} height={54} limitC={limitC} unit={unit} />
       <div className="r">
         <div className={`a live ${tone}`}>{board.tempMaxC === null ? NONE : `${formatTemp(board.tempMaxC, unit)}${THIN}°${unit}`}</div>
         <div className="s">{mean === null ? board.frequencyMhz === null ? ' ' : `${formatNumber(board.frequencyMhz)}${THIN}${t('unit.mhz')}` : t('board.mean', { value: formatTemp(mean, unit) })}</div>
@@ -251,15 +260,16 @@ function joinSeries(tickMs: readonly number[], values: readonly (number | null)[
   return [...settled, ...later.filter((point) => point.ms > lastKnown)];
 }
 
+/** One unit for all hashrates of a rig's page: the one that its header has. */
+const rigUnit = (telemetry: Telemetry): { scale: number; unit: string } => unitFor(telemetry.nominalThs ?? telemetry.hashrateThs ?? 0);
+
 function Charts({ row, telemetry, appended }: { row: RigRow; telemetry: Telemetry; appended: readonly LivePoint[] }): JSX.Element {
   const { t } = useTranslation();
   const unit = useTemperatureUnit();
   const series = useCall('fleet.rigSeries', { rigNo: row.rigNo, minutes: 60 }, { refetchInterval: TICK_MS });
   const data = series.data ?? null;
   const nominal = telemetry.nominalThs;
-  const small = (nominal ?? telemetry.hashrateThs ?? 1) < 0.9995;
-  const scale = small ? 1e-3 : 1;
-  const hashUnit = small ? 'GH/s' : 'TH/s';
+  const { scale, unit: hashUnit } = rigUnit(telemetry);
   const hashrate = useMemo(() => (data === null ? [] : joinSeries(data.tickMs, data.hashrateThs, appended.map((point) => ({ ms: point.ms, value: point.hashrateThs })))
     .map((point) => ({ ms: point.ms, value: point.value === null ? null : point.value / scale }))), [data, appended, scale]);
   const temps = useMemo(() => (data === null ? [] : joinSeries(data.tickMs, data.tempMaxC, appended.map((point) => ({ ms: point.ms, value: point.tempMaxC })))
@@ -275,14 +285,14 @@ function Charts({ row, telemetry, appended }: { row: RigRow; telemetry: Telemetr
         <SectionHead title={t('rig.hashrateChart', { unit: hashUnit })} end={nominal === null ? t('rig.lastHour') : t('rig.lastHourExpected', { value: `${formatExpectedThs(nominal / scale)}` })} />
         <div className="chart-room">
           {series.isError ? <InlineError error={errorShape(series.error)} />
-            : hashrate.some((point) => point.value !== null) ? <TimeChart points={hashrate} stepMs={step} expected={nominal === null ? null : nominal / scale} fromZero format={threeDigits} label={t('rig.hashrateLabel')} unit={hashUnit} />
+            : hashrate.some((point) => point.value !== null) ? <TimeChart points={hashrate} spanMs={HOUR_MS} stepMs={step} expected={nominal === null ? null : nominal / scale} fromZero format={threeDigits} label={t('rig.hashrateLabel')} unit={hashUnit} />
               : <p className="t3 chart-wait">{t('overview.chartEmpty')}</p>}
         </div>
       </div>
       <div>
         <SectionHead title={t('rig.tempChart', { unit: `°${unit}` })} end={!hasTemp ? '' : limit === null ? t('rig.axisFrom', { value: whole(tempAxis.low) }) : t('rig.axisFromLimit', { value: whole(tempAxis.low), limit: whole(limit) })} />
         <div className="chart-room">
-          {hasTemp ? <TimeChart points={temps} stepMs={step} limit={limit} fromZero={false} format={whole} label={t('rig.tempLabel')} unit={`°${unit}`} /> : <p className="t3 chart-wait">{telemetry.tempMaxC === null ? t('missing.notReported') : t('overview.chartEmpty')}</p>}
+          {hasTemp ? <TimeChart points={temps} spanMs={HOUR_MS} stepMs={step} limit={limit} fromZero={false} format={whole} label={t('rig.tempLabel')} unit={`°${unit}`} /> : <p className="t3 chart-wait">{telemetry.tempMaxC === null ? t('missing.notReported') : t('overview.chartEmpty')}</p>}
         </div>
       </div>
     </section>
@@ -314,7 +324,8 @@ function Facts({ row, telemetry }: { row: RigRow; telemetry: Telemetry | null })
   const facts: [string, string | null, boolean][] = [
     [t('rig.ip'), row.ip, true], [t('rig.mac'), row.mac, true], [t('rig.hostname'), row.hostname, false], [t('rig.serial'), row.serial, true],
     [t('rig.controlBoard'), telemetry?.controlBoard ?? null, false], [t('rig.algo'), row.algo === null ? null : t(`algo.${row.algo}`), false],
-    [t('rig.uptime'), telemetry === null || telemetry.uptimeS === null ? null : formatDuration(telemetry.uptimeS), false],
+    ...(telemetry !== null && telemetry.uptimeS === null && telemetry.miningS !== null ? []
+      : [[t('rig.uptime'), telemetry === null || telemetry.uptimeS === null ? null : formatDuration(telemetry.uptimeS), false] satisfies [string, string | null, boolean]]),
     [t('rig.mining'), telemetry === null || telemetry.miningS === null ? null : formatDuration(telemetry.miningS), false],
   ];
   return <>{facts.map(([name, value, mono]) => <div key={name}><dt>{name}</dt><dd className={mono && value !== null ? 'mono selectable' : 'selectable'}>{value ?? (secret.has(name) ? locked : none)}</dd></div>)}</>;
@@ -329,6 +340,7 @@ function Instruments({ row, telemetry }: { row: RigRow; telemetry: Telemetry }):
   const tempTone = tempMaxC !== null && tempLimitC !== null ? tempMaxC >= tempLimitC ? 'err' : tempMaxC >= tempLimitC - 5 ? 'serious' : '' : '';
   const powerTop = roundUp(Math.max(powerW ?? 0, powerLimitW ?? 0) * 1.15);
   const asleep = row.status === 'sleeping';
+  const [lowV, highV] = inputRange(psu?.inputV ?? null);
   return (
     <section>
       <SectionHead title={t('rig.instruments')} end={<span className="row limit-mark"><svg width="2" height="14" aria-hidden="true"><path d="M1 0v14" stroke="#FFB020" strokeWidth="2" /></svg>{t('rig.limit')}</span>} />
@@ -344,11 +356,18 @@ function Instruments({ row, telemetry }: { row: RigRow; telemetry: Telemetry }):
       <Ruler name={t('rig.power')} value={powerW} low={0} high={powerTop} step={powerTop / 20} limit={powerLimitW} tone={powerW !== null && powerLimitW !== null && powerW > powerLimitW * 1.02 ? 'serious' : ''}>
         {powerW === null ? none : <>{formatNumber(powerW)}<small>{t('unit.w')}</small><PedigreeDot source={telemetry.powerSource === 'miner' ? 1 : telemetry.powerSource === 'estimate' ? 2 : null} /></>}
       </Ruler>
-      <Ruler name={t('rig.psuInput')} value={psu?.inputV ?? null} low={(psu?.inputV ?? 230) > 300 ? 300 : 100} high={(psu?.inputV ?? 230) > 300 ? 500 : 280} step={9}>{psu?.inputV === null || psu === null ? none : <>{formatNumber(psu.inputV)}<small>{t('unit.v')}</small></>}</Ruler>
+      <Ruler name={t('rig.psuInput')} value={psu?.inputV ?? null} low={lowV} high={highV} step={(highV - lowV) / 20}>{psu?.inputV === null || psu === null ? none : <>{formatNumber(psu.inputV, psu.inputV < 100 ? 1 : 0)}<small>{t('unit.v')}</small></>}</Ruler>
       <Ruler name={t('rig.psuTemp')} value={psu?.tempC ?? null} low={0} high={100} step={5}>{degree(psu?.tempC ?? null)}</Ruler>
       <p className="t3 f14 psu-line">{psu === null ? t('rig.psuNone') : [psu.model, psu.serial, psu.outputV === null ? null : t('rig.psuOut', { value: formatNumber(psu.outputV, 2) }), psu.inputW === null ? null : t('rig.psuWatts', { value: formatNumber(psu.inputW) })].filter((word) => word !== null).join(' · ')}</p>
     </section>
   );
+}
+
+/** Ends of the ruler of an input voltage: a DC-fed rig from zero, a single phase, three phases. V */
+function inputRange(volts: number | null): [number, number] {
+  if (volts === null) return [100, 300];
+  if (volts < 100) return [0, roundUp(volts * 1.25)];
+  return volts <= 300 ? [100, 300] : [300, Math.max(500, roundUp(volts * 1.05))];
 }
 
 const roundUp = (value: number): number => (value <= 0 ? 100 : Math.ceil(value / (value > 1000 ? 500 : value > 100 ? 100 : 10)) * (value > 1000 ? 500 : value > 100 ? 100 : 10));
@@ -361,12 +380,12 @@ function Pools({ telemetry }: { telemetry: Telemetry }): JSX.Element {
       <SectionHead title={t('rig.pools')} end={telemetry.pools.some((pool) => pool.active) || pools.length === 0 ? '' : <span className="serious">{t('reason.noPool')}</span>} />
       {pools.length === 0 ? <p className="t3 f15">{t('missing.notReported')}</p> : null}
       {pools.map((pool, index) => (
-        <div className="pool" key={index}>
+        <div className={pool.accepted === null ? 'pool one' : 'pool'} key={index}>
           <span className={pool.active ? 'ok' : 't3'}>{pool.active ? <Glyph name="hashing" /> : index + 1}</span>
           <div className="ell">
             <div className={`ell ${pool.active ? '' : 't2'}`} title={pool.url}>{hostOf(pool.url)}<span className="t3">{pool.user === null ? '' : ` ${pool.user}`}</span></div>
             {pool.accepted === null ? null : (
-              <div className="t3 f14 pool-shares">{t('rig.shares', { accepted: formatNumber(pool.accepted), rejected: formatRejects(pool.rejected, pool.accepted, pool.rejected, pool.stale), stale: formatRejects(pool.stale, pool.accepted, pool.rejected, pool.stale) })}</div>
+              <div className="t3 f14 pool-shares">{pool.accepted + (pool.rejected ?? 0) + (pool.stale ?? 0) === 0 ? t('rig.noShares') : t('rig.shares', { accepted: formatNumber(pool.accepted), rejected: formatRejects(pool.rejected, pool.accepted, pool.rejected, pool.stale), stale: formatRejects(pool.stale, pool.accepted, pool.rejected, pool.stale) })}</div>
             )}
           </div>
           <span className={`r f15 ${pool.status === 'dead' || pool.status === 'rejecting' ? 'serious' : 't3'}`}>{pool.active ? pool.lastShareAgeS === null ? t('rig.poolActive') : t('rig.lastShare', { age: formatAge(pool.lastShareAgeS * 1000) }) : pool.status === null ? t('rig.standby') : t(pool.status === 'alive' ? 'rig.standby' : `poolStatus.${pool.status}`)}</span>

@@ -48,6 +48,25 @@ export const shortModel = (make: string, model: string | null): string => {
   return word.toLowerCase() === make && model.length > word.length ? model.slice(word.length + 1) : model;
 };
 
+/** The account before the first dot of the workers' names, when all names have the same; null when they differ. */
+export function sharedAccount(store: FleetStore): string | null {
+  let shared: string | null = null;
+  for (let slot = 0; slot < store.size; slot += 1) {
+    const { worker } = store.rowAt(slot);
+    if (worker === null) continue;
+    const dot = worker.indexOf('.');
+    if (dot <= 0 || dot === worker.length - 1) return null;
+    const account = worker.slice(0, dot);
+    if (shared === null) shared = account;
+    else if (shared !== account) return null;
+  }
+  return shared;
+}
+
+/** A worker's name without the account that all share. */
+export const shortWorker = (worker: string, account: string | null): string =>
+  (account !== null && worker.startsWith(`${account}.`) ? worker.slice(account.length + 1) : worker);
+
 /** The digits that the screen shows, as a number for a file: thin spaces out, a plain minus. */
 const asShown = (text: string): Cell => {
   if (text === NONE) return null;
@@ -80,7 +99,7 @@ function* csvRows(t: TFunction, store: FleetStore, rigNos: readonly number[], un
     const uptime = value('uptimeS');
     yield [
       t(`status.${row.status}`), row.reasons.map((reason) => reasonWords(t, reason)).join('; '), row.name, row.make, row.model, row.ip,
-      asShown(formatThs(value('hashrateThs'))), asShown(formatExpectedThs(store.valueAt(slot, 'nominalThs'))), row.algo, asShown(formatThs(value('hashrateAvgThs'))),
+      asShown(formatThs(value('hashrateThs'), store.valueAt(slot, 'nominalThs'))), asShown(formatExpectedThs(store.valueAt(slot, 'nominalThs'))), row.algo, asShown(formatThs(value('hashrateAvgThs'), store.valueAt(slot, 'nominalThs') ?? value('hashrateThs'))),
       asShown(formatEfficiency(efficiencyJTh(value('powerW'), value('hashrateThs'), value('nominalThs')))),
       asShown(formatNumber(value('powerW'))), value('powerW') === null || source === null || source === 0 ? null : t(source === 1 ? 'csv.sourceRig' : 'csv.sourceEstimate'),
       asShown(formatTemp(value('tempMaxC'), unit)), row.pool, row.pool === null ? null : t(row.poolFailover ? 'csv.yes' : 'csv.no'), row.worker,

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fakeFarm, fullDelta } from '../../testing/fakeFarm.ts';
 import { FleetStore } from './fleetStore.ts';
-import { addressSearch, countViews, FIRST_SORT, filterSlots, look, NO_FILTER, SORTS, viewOf, VIEWS, type Filter } from './fleetView.ts';
+import { ANSWERING, addressSearch, countViews, FIRST_SORT, filterSlots, look, NO_FILTER, SORTS, viewOf, VIEWS, type Filter } from './fleetView.ts';
 import { severityOf } from './liveColumns.ts';
 
 const NOW = 1_790_000_000_000;
@@ -57,6 +57,17 @@ describe('filters and views', () => {
     const parts = (['reported', 'estimated', 'unknown'] as const).map((power) => ips({ power }).length);
     expect(parts.reduce((sum, part) => sum + part, 0)).toBe(store.size);
     expect(parts[1]).toBe(191);
+  });
+});
+
+describe('answering', () => {
+  it('is every rig but the offline ones', () => {
+    const all = viewOf(store, NO_FILTER, FIRST_SORT, NOW).rigNos;
+    const offline = viewOf(store, { ...NO_FILTER, status: 'offline' }, FIRST_SORT, NOW).rigNos;
+    const answering = viewOf(store, { ...NO_FILTER, status: ANSWERING }, FIRST_SORT, NOW).rigNos;
+    expect(offline.length).toBeGreaterThan(0);
+    expect(answering.length).toBe(all.length - offline.length);
+    expect(answering.some((rigNo) => offline.includes(rigNo))).toBe(false);
   });
 });
 

@@ -28,6 +28,8 @@ export interface Filter {
 export const POWER_KNOWN = ['reported', 'estimated', 'unknown'] as const;
 export type PowerKnown = (typeof POWER_KNOWN)[number];
 export const NO_FILTER: Filter = { view: 'all', status: null, make: null, model: null, pool: null, subnet: null, reason: null, algo: null, power: null, text: '' };
+/** In place of a status: every rig but the offline ones. */
+export const ANSWERING = 'answering';
 /** How the algorithm of a rig that does not tell it stands in a filter. */
 export const NO_ALGO = 'none';
 
@@ -149,8 +151,9 @@ function textTest(text: string, known: FleetStore): ((store: FleetStore, slot: n
   };
 }
 
-function powerKnownAt(at: Look, slot: number): PowerKnown {
-  if (!isShownAt(at.store, slot, at.nowMs, at.pollIntervalMs) || at.store.valueAt(slot, 'powerW') === null) return 'unknown';
+/** How the power of a rig is known, as the farm's sum counts it: an offline rig draws what nobody knows. */
+export function powerKnownAt(at: Look, slot: number): PowerKnown {
+  if (at.store.rowAt(slot).status === 'offline' || !isShownAt(at.store, slot, at.nowMs, at.pollIntervalMs) || at.store.valueAt(slot, 'powerW') === null) return 'unknown';
   const source = at.store.rawAt(slot, 'powerSource');
   return source === 1 ? 'reported' : source === 2 ? 'estimated' : 'unknown';
 }
@@ -162,7 +165,7 @@ export function filterSlots(at: Look, filter: Filter): number[] {
   const slots: number[] = [];
   for (let slot = 0; slot < store.size; slot += 1) {
     const row = store.rowAt(slot);
-    if (filter.status !== null && row.status !== filter.status) continue;
+    if (filter.status !== null && (filter.status === ANSWERING ? row.status === 'offline' : row.status !== filter.status)) continue;
     if (filter.make !== null && row.make !== filter.make) continue;
     if (filter.model !== null && (row.model ?? '') !== filter.model) continue;
     if (filter.pool !== null && (row.pool ?? '') !== filter.pool) continue;

@@ -10,7 +10,7 @@ const sentence = (reason: Parameters<typeof reasonWords>[1], unit: 'C' | 'F' = '
 
 describe('words of reasons', () => {
   it.each([
-    [{ code: 'hotChip', value: 86, limit: 85 }, 'Hot chip'], [{ code: 'fanStopped', slot: 2 }, 'Fan 2'], [{ code: 'boardMissing', slot: 3 }, 'Board 3'],
+    [{ code: 'hotChip', value: 86, limit: 85 }, 'Hot chip'], [{ code: 'fanStopped', slot: 2 }, 'Fan 2'], [{ code: 'boardMissing', slot: 3 }, 'Board slot 3'],
     [{ code: 'boardMissing', value: 2 }, '2 boards gone'], [{ code: 'boardMissing', value: 1 }, '1 board gone'], [{ code: 'lowHashrate', value: 66 }, 'Hashrate 66 %'],
     [{ code: 'rejects', value: 4.1 }, 'Rejects 4.1 %'], [{ code: 'minerError', value: 2 }, '2 rig errors'], [{ code: 'minerError', value: 1 }, 'Rig error'],
     [{ code: 'badLogin' }, 'Password'], [{ code: 'noDriver' }, 'Recognised'],
@@ -26,6 +26,12 @@ describe('words of reasons', () => {
   it('shows a code that it does not know as it came', () => {
     expect(words({ code: 'plasmaLeak' })).toBe('plasmaLeak');
     expect(sentence({ code: 'plasmaLeak' })).toBe('plasmaLeak');
+  });
+  it('counts boards from 1 where the rig numbers its slots otherwise', () => {
+    const boards = [{ slot: 6 }, { slot: 7 }, { slot: 8 }];
+    expect(reasonWords(i18next.t, { code: 'boardMissing', slot: 7 }, boards)).toBe('Board 2');
+    expect(reasonSentence(i18next.t, { code: 'boardMissing', slot: 8 }, 'C', boards)).toBe('Hashboard 3 does not work.');
+    expect(reasonSentence(i18next.t, { code: 'boardMissing', slot: 5 }, 'C', boards)).toBe('The hashboard in slot 5 does not work.');
   });
   it('names the numbers in the unit of the person', () => {
     expect(sentence({ code: 'hotChip', value: 86, limit: 85 })).toBe('The hottest chip is at 86 °C, the limit is 85 °C.');

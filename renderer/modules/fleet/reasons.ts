@@ -1,15 +1,25 @@
-import type { Reason } from '../../../preload/contract/rig.ts';
+import type { Board, Reason } from '../../../preload/contract/rig.ts';
 import type { TFunction } from 'i18next';
 import { formatNumber, formatTemp, THIN, type TemperatureUnit } from '../../ui/format.ts';
 
-/** Short words of a reason, for a chip. An unknown code is shown as it came. */
-export function reasonWords(t: TFunction, reason: Reason): string {
+/** Board 1 to n as the rig's page counts them; null where only the rig's own slot number is known. */
+function boardPlace(slot: number, boards: readonly Pick<Board, 'slot'>[]): number | null {
+  const index = boards.findIndex((board) => board.slot === slot);
+  return index < 0 ? null : index + 1;
+}
+
+/** Short words of a reason, for a chip. An unknown code is shown as it came. `boards`: the rig's boards, where they are known. */
+export function reasonWords(t: TFunction, reason: Reason, boards: readonly Pick<Board, 'slot'>[] = []): string {
   const slot = reason.slot ?? null;
   const value = reason.value ?? null;
   switch (reason.code) {
     case 'hotChip': return t('reason.hotChip');
     case 'fanStopped': return slot === null ? t('reason.fan') : t('reason.fanN', { slot });
-    case 'boardMissing': return slot !== null ? t('reason.boardN', { slot }) : t('reason.boardsMissing', { count: value ?? 1 });
+    case 'boardMissing': {
+      if (slot === null) return t('reason.boardsMissing', { count: value ?? 1 });
+      const place = boardPlace(slot, boards);
+      return place === null ? t('reason.boardSlot', { slot }) : t('reason.boardN', { slot: place });
+    }
     case 'lowHashrate': return value === null ? t('reason.lowHashrate') : t('reason.lowHashrateN', { value: `${formatNumber(value)}${THIN}%` });
     case 'rejects': return value === null ? t('reason.rejects') : t('reason.rejectsN', { value: `${formatNumber(value, value < 10 ? 1 : 0)}${THIN}%` });
     case 'zeroHash': return t('reason.zeroHash');
@@ -29,7 +39,7 @@ export function reasonWords(t: TFunction, reason: Reason): string {
 }
 
 /** The whole sentence, with numbers, for a tooltip and for screen readers. */
-export function reasonSentence(t: TFunction, reason: Reason, unit: TemperatureUnit): string {
+export function reasonSentence(t: TFunction, reason: Reason, unit: TemperatureUnit, boards: readonly Pick<Board, 'slot'>[] = []): string {
   const value = reason.value ?? null;
   const limit = reason.limit ?? null;
   const slot = reason.slot ?? null;
@@ -38,7 +48,11 @@ export function reasonSentence(t: TFunction, reason: Reason, unit: TemperatureUn
     case 'hotChip': return value !== null && limit !== null
       ? t('reasonLong.hotChip', { value: degree(value), limit: degree(limit) }) : t('reasonLong.hotChipPlain');
     case 'fanStopped': return slot === null ? t('reasonLong.fan') : t('reasonLong.fanN', { slot });
-    case 'boardMissing': return slot !== null ? t('reasonLong.boardN', { slot }) : t('reasonLong.boardsMissing', { count: value ?? 1 });
+    case 'boardMissing': {
+      if (slot === null) return t('reasonLong.boardsMissing', { count: value ?? 1 });
+      const place = boardPlace(slot, boards);
+      return place === null ? t('reasonLong.boardSlot', { slot }) : t('reasonLong.boardN', { slot: place });
+    }
     case 'noAnswer': return value === null ? t('reasonLong.noAnswer') : t('reasonLong.noAnswerN', { count: value });
     case 'badLogin': return t('reasonLong.badLogin');
     case 'partialReply': return t('reasonLong.partialReply', { count: value ?? 1 });
@@ -46,6 +60,6 @@ export function reasonSentence(t: TFunction, reason: Reason, unit: TemperatureUn
     case 'noPool': return t('reasonLong.noPool');
     case 'zeroHash': return t('reasonLong.zeroHash');
     case 'recovering': return t('reasonLong.recovering');
-    default: return reasonWords(t, reason);
+    default: return reasonWords(t, reason, boards);
   }
 }

@@ -1,21 +1,21 @@
-import { lazy, Suspense, useMemo, type JSX } from 'react';
+import { lazy, Suspense, useMemo, useState, type JSX } from 'react';
 import { Button } from '@mantine/core';
 import { IconRadar2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { AlgoTotals, FarmTotals } from '../../../preload/contract/fleet.ts';
 import { errorShape, useCall } from '../../app/bridge.ts';
 import { live, useFleetState } from '../../app/liveData.ts';
-import { fleetHref, rigHref } from '../../app/router.ts';
+import { fleetHref, rigHref, type FleetQuery } from '../../app/router.ts';
 import { useNow } from '../../app/second.ts';
 import { useTemperatureUnit } from '../../app/settings.ts';
-import { formatAge, formatEfficiency, formatHashrate, formatHashrateLong, formatNumber, formatPower, formatShare, formatTemp, formatTimeSeconds, MINUS, NONE, THIN, threeDigits, type Quantity } from '../../ui/format.ts';
+import { formatAge, formatEfficiency, formatHashrate, formatHashrateLong, formatNumber, formatPower, formatShare, formatTemp, formatTimeSeconds, isKnown, MINUS, NONE, sumOfKnown, THIN, threeDigits, unitFor, type Quantity } from '../../ui/format.ts';
 import { axisOf, type Point } from '../../ui/chartScale.ts';
 import { Glyph, STATUS_TONE } from '../../ui/Glyph.tsx';
 import { Empty, InlineError, Loading, SectionHead } from '../../ui/states.tsx';
-import { NO_ALGO } from '../fleet/fleetView.ts';
+import { ANSWERING, NO_ALGO } from '../fleet/fleetView.ts';
 import { SEVERITY } from '../fleet/liveColumns.ts';
 import { reasonWords } from '../fleet/reasons.ts';
-import { farmSums, type FarmSums } from './farmSums.ts';
+import { farmSums, type FarmSums, type ModelLine } from './farmSums.ts';
 import './overview.css';
 import { fullModel } from '../fleet/columns.ts';
 
@@ -66,28 +66,30 @@ function Hero({ farm, main, sums }: { farm: FarmTotals; main: AlgoTotals | null;
   const { t } = useTranslation();
   if (main === null) return <div><p className="hl">{t('overview.hashrateNow')}</p><p className="t2">{t('overview.noHashrate')}</p></div>;
   const now = formatHashrateLong(main.hashrateThs);
-  const share = main.expectedThs > 0 ? main.hashrateThs / main.expectedThs : null;
+  const { hashrateThs, expectedThs } = main;
+  const share = isKnown(hashrateThs) && isKnown(expectedThs) && expectedThs > 0 ? hashrateThs / expectedThs : null;
+  const missingThs = isKnown(hashrateThs) && isKnown(expectedThs) && expectedThs > 0 ? Math.max(0, expectedThs - hashrateThs) : null;
   const algoFilter = { algo: main.algo ?? NO_ALGO };
   const top = sums.problems.find((problem) => problem.cluster !== null && problem.missingThs > 0) ?? null;
   return (
     <div>
       <div className="hl">{t('overview.hashrateNow')}{farm.algos.length > 1 ? <span className="t3">{` ${t(`algo.${main.algo ?? 'none'}`)}`}</span> : null}</div>
       <a className="num live" href={fleetHref(algoFilter)}>{now.value}<small>{now.unit}</small></a>
-      {share === null ? <p className="of">{t('overview.expectedUnknown')}</p> : (
+      {share === null ? <p className="of">{isKnown(expectedThs) && expectedThs > 0 ? t('overview.ofExpected', { expected: both(formatHashrateLong(expectedThs)) }) : t('overview.expectedUnknown')}</p> : (
         <>
           <p className="of live"><b>{formatShare(share)}</b> {t('overview.ofExpected', { expected: both(formatHashrateLong(main.expectedThs)) })}</p>
           <div className="gauge" aria-hidden="true"><i style={{ width: `${Math.min(100, share * 100)}%` }} /><u /></div>
         </>
       )}
       <div className="three">
-        <a href={fleetHref({ view: 'attention' })}>{t('overview.missing')}<b className="live">{share === null ? NONE : both(formatHashrate(Math.max(0, main.expectedThs - main.hashrateThs)))}</b></a>
+        <a href={fleetHref(algoFilter)}>{t('overview.missing')}<b className="live">{both(formatHashrate(missingThs))}</b></a>
         <a href={fleetHref({ status: 'hashing' })}>{t('status.hashing')}<b className="live">{formatNumber(farm.byStatus.hashing)}</b></a>
-        <a href={fleetHref()}>{t('overview.answering')}<b className="live">{formatNumber(farm.online)} <small>{`/ ${formatNumber(farm.rigs)}`}</small></b></a>
+        <a href={fleetHref({ status: ANSWERING })}>{t('overview.answering')}<b className="live">{formatNumber(farm.online)} <small>{`/ ${formatNumber(farm.rigs)}`}</small></b></a>
       </div>
       {farm.algos.slice(1).map((algo) => (
         <a className="other-algo" key={algo.algo ?? NO_ALGO} href={fleetHref({ algo: algo.algo ?? NO_ALGO })}>
           <span className="t2">{t(`algo.${algo.algo ?? 'none'}`)}</span> <b className="live">{both(formatHashrate(algo.hashrateThs))}</b>{' '}
-          <span className="t3">{t(algo.expectedThs > 0 ? 'overview.algoLine' : 'overview.algoLineUnrated', { expected: both(formatHashrate(algo.expectedThs)), count: algo.rigs, n: formatNumber(algo.rigs) })}</span>
+          <span className="t3">{algoWords(t, algo, sums.rigsOf.get(algo.algo) ?? algo.rigs)}</span>
         </a>
       ))}
       {top?.cluster === null || top === null ? null : (
@@ -100,18 +102,24 @@ function Hero({ farm, main, sums }: { farm: FarmTotals; main: AlgoTotals | null;
   );
 }
 
+/** Beside another algorithm's hashrate: its expected hashrate where the rigs are rated, and how many rigs its list holds. */
+function algoWords(t: ReturnType<typeof useTranslation>['t'], algo: AlgoTotals, rigs: number): string {
+  const isRated = isKnown(algo.expectedThs) && algo.expectedThs > 0;
+  return t(isRated ? 'overview.algoLine' : 'overview.algoLineUnrated', { expected: both(formatHashrate(algo.expectedThs)), count: rigs, n: formatNumber(rigs) });
+}
+
 function FarmChart({ main }: { main: AlgoTotals | null }): JSX.Element {
   const { t } = useTranslation();
   const series = useCall('fleet.farmSeries', { minutes: CHART_MINUTES }, { refetchInterval: TICK_MS });
   const data = series.data ?? null;
   const top = Math.max(main?.expectedThs ?? 0, ...(data?.hashrateThs ?? []).map((ths) => ths ?? 0));
-  const scale = top >= 999.5e3 ? 1e6 : top >= 999.5 ? 1e3 : top >= 0.9995 || top === 0 ? 1 : top >= 0.9995e-3 ? 1e-3 : 1e-6;
-  const unit = { 1e6: 'EH/s', 1e3: 'PH/s', 1: 'TH/s', 1e-3: 'GH/s', 1e-6: 'MH/s' }[scale] ?? 'TH/s';
+  const { scale, unit } = unitFor(top);
   const points = useMemo<Point[]>(() => (data === null ? [] : data.tickMs.map((ms, index) => {
     const ths = data.hashrateThs[index] ?? null;
     return { ms, value: ths === null ? null : ths / scale };
   })), [data, scale]);
-  const expected = main === null || main.expectedThs === 0 || data?.algo !== main.algo ? null : main.expectedThs / scale;
+  const expectedThs = main?.expectedThs ?? null;
+  const expected = !isKnown(expectedThs) || expectedThs === 0 || data?.algo !== main?.algo ? null : expectedThs / scale;
   const known = points.some((point) => point.value !== null);
   const axis = axisOf(points, [expected], false);
   const fromZero = axis.low === 0;
@@ -126,7 +134,7 @@ function FarmChart({ main }: { main: AlgoTotals | null }): JSX.Element {
       </div>
       <div className="chart-room">
         {series.isError ? <InlineError error={errorShape(series.error)} /> : known
-          ? <Suspense fallback={null}><TimeChart points={points} stepMs={TICK_MS} expected={expected} fromZero={fromZero} format={threeDigits} label={t('overview.chartLabel')} unit={unit} /></Suspense>
+          ? <Suspense fallback={null}><TimeChart points={points} spanMs={CHART_MINUTES * 60_000} stepMs={TICK_MS} expected={expected} fromZero={fromZero} format={threeDigits} label={t('overview.chartLabel')} unit={unit} /></Suspense>
           : data === null ? <Loading words={t('overview.chartLoading')} /> : <p className="t3 chart-wait">{t('overview.chartEmpty')}</p>}
       </div>
     </div>
@@ -171,9 +179,8 @@ function ReadOuts({ farm, main, sums }: { farm: FarmTotals; main: AlgoTotals | n
   const unit = useTemperatureUnit();
   const now = useNow();
   const fleet = useFleetState();
-  const watts = farm.algos.reduce((sum, algo) => sum + algo.powerW, 0);
-  const counts = (['powerReported', 'powerEstimated', 'powerUnknown'] as const).map((key) => farm.algos.reduce((sum, algo) => sum + algo[key], 0));
-  const [reported = 0, estimated = 0, unknown = 0] = counts;
+  const watts = sumOfKnown(farm.algos.map((algo) => algo.powerW));
+  const { reported, estimated, unknown } = sums.power;
   const power = formatPower(reported + estimated === 0 ? null : watts);
   const since = fleet.receivedAtMs === null ? 0 : Math.max(0, now - fleet.receivedAtMs);
   const { hottest } = sums;
@@ -191,12 +198,12 @@ function ReadOuts({ farm, main, sums }: { farm: FarmTotals; main: AlgoTotals | n
       </div>
       <div>
         <div className="l">{t('rig.efficiency')}</div>
-        <a className="big live q" href={fleetHref({ view: 'lowEfficiency' })}>{formatEfficiency(main?.efficiencyJTh)}<small>{main?.efficiencyJTh === null ? '' : t('unit.jth')}</small></a>
+        <a className="big live q" href={main === null ? fleetHref() : fleetHref({ algo: main.algo ?? NO_ALGO })}>{formatEfficiency(main?.efficiencyJTh)}<small>{isKnown(main?.efficiencyJTh) ? t('unit.jth') : ''}</small></a>
         <div className="s">{estimated === 0 ? t('overview.lowerIsBetter') : t('overview.includesEstimates', { count: estimated, n: formatNumber(estimated) })}</div>
       </div>
       <div>
         <div className="l">{t('overview.hottest')}</div>
-        <a className={`big live q ${hotTone}`} href={hottest === null ? fleetHref({ view: 'hot' }) : rigHref(hottest.rigNo)}>{formatTemp(hottest?.tempC, unit)}<small>{hottest === null ? '' : `°${unit}`}</small></a>
+        <a className={`big live q ${hotTone}`} href={hottest === null ? fleetHref() : rigHref(hottest.rigNo)}>{formatTemp(hottest?.tempC, unit)}<small>{hottest === null ? '' : `°${unit}`}</small></a>
         <div className="s">{hottest === null ? t('missing.notReported') : hottest.limitC === null ? hottest.name : t('overview.hottestOf', { name: hottest.name, limit: formatTemp(hottest.limitC, unit) })}</div>
       </div>
       <div>
@@ -216,13 +223,14 @@ function ReadOuts({ farm, main, sums }: { farm: FarmTotals; main: AlgoTotals | n
 function Problems({ sums }: { sums: FarmSums }): JSX.Element {
   const { t } = useTranslation();
   const more = sums.problems.length - LINES;
+  const [open, setOpen] = useState(false);
   return (
     <div>
-      <SectionHead title={t('overview.problems')} note={sums.problems.length === 0 ? undefined : t('overview.problemsNote')} end={<a className="q" href={fleetHref({ view: 'attention' })}>{more > 0 ? t('overview.more', { n: more }) : t('overview.allNeeding')}</a>} />
+      <SectionHead title={t('overview.problems')} note={sums.problems.length === 0 ? undefined : t('overview.problemsNote')} end={<><More more={more} open={open} onToggle={setOpen} /><a className="q" href={fleetHref({ view: 'attention' })}>{t('overview.allNeeding')}</a></>} />
       {sums.problems.length === 0 ? <p className="t2 calm">{t('overview.noProblems')}</p> : null}
-      {sums.problems.slice(0, LINES).map((problem) => (
+      {sums.problems.slice(0, open ? undefined : LINES).map((problem) => (
         <a className="inc" key={problem.code} href={fleetHref({ reason: problem.code })}>
-          <span className={problem.worstSeverity}><Glyph name={problem.worstSeverity === 'err' ? 'critical' : problem.worstSeverity === 'serious' ? 'degraded' : 'change'} size={14} /></span>
+          <span className={problem.worstSeverity}><Glyph name={problem.code === 'zeroHash' ? 'zeroHash' : problem.worstSeverity === 'err' ? 'critical' : problem.worstSeverity === 'serious' ? 'degraded' : 'change'} size={14} /></span>
           <div className="ell">
             <div className="a ell">{problemWords(t, problem.code)}</div>
             <div className="d ell">{t('overview.rigs', { count: problem.count, n: formatNumber(problem.count) })}{problem.cluster === null ? '' : ` · ${t('overview.inRange', { n: formatNumber(problem.cluster.count), range: `${problem.cluster.subnet}.0/24` })}`}</div>
@@ -232,6 +240,13 @@ function Problems({ sums }: { sums: FarmSums }): JSX.Element {
       ))}
     </div>
   );
+}
+
+/** Unfolds the lines that do not fit. */
+function More({ more, open, onToggle }: { more: number; open: boolean; onToggle: (open: boolean) => void }): JSX.Element | null {
+  const { t } = useTranslation();
+  if (more <= 0) return null;
+  return <button type="button" className="q more-lines" aria-expanded={open} onClick={() => { onToggle(!open); }}>{open ? t('overview.fewer') : t('overview.more', { n: more })}</button>;
 }
 
 /** A problem's head says the fault without numbers, since it stands for many rigs. */
@@ -259,20 +274,23 @@ function Offenders({ sums }: { sums: FarmSums }): JSX.Element {
   );
 }
 
+const listOf = (line: ModelLine): FleetQuery => ({ make: line.make, algo: line.algo ?? NO_ALGO, model: line.model ?? '' });
+
 function Models({ sums }: { sums: FarmSums }): JSX.Element {
   const { t } = useTranslation();
   const unit = useTemperatureUnit();
   const more = sums.models.length - LINES;
+  const [open, setOpen] = useState(false);
   return (
     <div>
-      <SectionHead title={t('overview.byModel')} end={<a className="q" href={fleetHref()}>{more > 0 ? t('overview.more', { n: more }) : t('overview.models', { count: sums.models.length })}</a>} />
+      <SectionHead title={t('overview.byModel')} end={<><More more={more} open={open} onToggle={setOpen} /><a className="q" href={fleetHref()}>{t('overview.models', { count: sums.models.length })}</a></>} />
       <table className="tbl rows">
         <thead><tr><th>{t('column.model')}</th><th className="r w-online">{t('overview.online')}</th><th className="r w-hash">{t('rig.hashrate')}</th><th className="r w-num">{t('unit.jth')}</th><th className="r w-temp">{`°${unit}`}</th></tr></thead>
         <tbody>
-          {sums.models.slice(0, LINES).map((line, index) => (
+          {sums.models.slice(0, open ? undefined : LINES).map((line, index) => (
             <tr key={index}>
-              <td><a className="q" href={fleetHref({ make: line.make, algo: line.algo ?? NO_ALGO, ...(line.model === null ? {} : { model: line.model }) })}>{fullModel(line.make, line.model) ?? t(`make.${line.make}` as 'make.other')}</a></td>
-              <td className="r live">{formatNumber(line.online)}<span className="t3">{` / ${formatNumber(line.rigs)}`}</span></td>
+              <td><a className="q" href={fleetHref(listOf(line))}>{fullModel(line.make, line.model) ?? t(`make.${line.make}` as 'make.other')}</a></td>
+              <td className="r live"><a className="q" href={fleetHref({ ...listOf(line), status: ANSWERING })}>{formatNumber(line.online)}</a><span className="t3">{` / ${formatNumber(line.rigs)}`}</span></td>
               <td className="r live">{both(formatHashrate(line.hashrateThs))}</td>
               <td className="r live">{line.isMainAlgo ? formatEfficiency(line.efficiencyJTh) : NONE}</td>
               <td className="r live">{formatTemp(line.tempMaxC, unit)}</td>

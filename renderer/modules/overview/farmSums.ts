@@ -1,5 +1,5 @@
 import type { Algo, Reason } from '../../../preload/contract/rig.ts';
-import { efficiencyAt, isInView, isShownAt, look, NO_ALGO } from '../fleet/fleetView.ts';
+import { efficiencyAt, isInView, isShownAt, look, NO_ALGO, powerKnownAt, type PowerKnown } from '../fleet/fleetView.ts';
 import type { FleetStore } from '../fleet/fleetStore.ts';
 import { subnetOf } from '../fleet/ip.ts';
 
@@ -16,7 +16,7 @@ export interface Problem {
 export interface Offender { rigNo: number; name: string; reason: Reason | null; missingThs: number; share: number | null }
 export interface ModelLine { make: string; model: string | null; rigs: number; online: number; hashrateThs: number; efficiencyJTh: number | null; tempMaxC: number | null; algo: Algo | null; isMainAlgo: boolean }
 export interface Hottest { rigNo: number; name: string; tempC: number; limitC: number | null }
-export interface FarmSums { problems: Problem[]; offenders: Offender[]; models: ModelLine[]; hottest: Hottest | null }
+export interface FarmSums { problems: Problem[]; offenders: Offender[]; models: ModelLine[]; hottest: Hottest | null; power: Record<PowerKnown, number>; rigsOf: ReadonlyMap<Algo | null, number> }
 
 /** Reasons that tell of a state, not of a fault. */
 const NOT_A_FAULT: ReadonlySet<string> = new Set(['warming', 'recovering', 'sleeping', 'neverRead']);
@@ -37,10 +37,14 @@ export function farmSums(store: FleetStore, mainAlgo: Algo | null, nowMs: number
   const models = new Map<string, ModelLine & { watts: number; ths: number }>();
   const offenders: Offender[] = [];
   let hottest: Hottest | null = null;
+  const power: Record<PowerKnown, number> = { reported: 0, estimated: 0, unknown: 0 };
+  const rigsOf = new Map<Algo | null, number>();
   for (let slot = 0; slot < store.size; slot += 1) {
     const row = store.rowAt(slot);
     const shown = isShownAt(store, slot, nowMs, at.pollIntervalMs);
     const isMain = row.algo === mainAlgo;
+    power[powerKnownAt(at, slot)] += 1;
+    rigsOf.set(row.algo, (rigsOf.get(row.algo) ?? 0) + 1);
     const missing = isMain ? missingAt(store, slot, shown) : 0;
     for (const code of new Set(row.reasons.map((reason) => reason.code))) {
       if (NOT_A_FAULT.has(code)) continue;
@@ -77,7 +81,7 @@ export function farmSums(store: FleetStore, mainAlgo: Algo | null, nowMs: number
     problems: [...problems.values()].map(({ subnets, ...problem }) => ({ ...problem, cluster: clusterOf(subnets, problem.count) })).sort((a, b) => b.missingThs - a.missingThs || b.count - a.count),
     offenders: offenders.sort((a, b) => b.missingThs - a.missingThs || a.rigNo - b.rigNo),
     models: [...models.values()].map(({ watts, ths, ...line }) => ({ ...line, efficiencyJTh: ths > 0 ? watts / ths : null })).sort((a, b) => b.rigs - a.rigs),
-    hottest,
+    hottest, power, rigsOf,
   };
 }
 
