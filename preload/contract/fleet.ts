@@ -47,10 +47,12 @@ export type RigRow = z.infer<typeof RigRow>;
 export const AlgoTotals = z.object({
   algo: Algo.nullable(),
   rigs: z.number().int(),
-  hashrateThs: z.number(),
-  expectedThs: z.number(),
-  /** Watts of the rigs whose power is known, and how that is known. */
-  powerW: z.number(),
+  /** Of the rigs that tell it and answered in the last 10 minutes; null when none does. */
+  hashrateThs: z.number().nullable(),
+  /** Of the rigs whose nominal hashrate is known; null when none is. */
+  expectedThs: z.number().nullable(),
+  /** Watts of the rigs whose power is known, and how that is known; null when none is. */
+  powerW: z.number().nullable(),
   powerReported: z.number().int(),
   powerEstimated: z.number().int(),
   powerUnknown: z.number().int(),

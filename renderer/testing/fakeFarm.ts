@@ -142,19 +142,19 @@ export function totalsOf(rigs: FakeRig[], nowMs: number): FarmTotals {
     byStatus[rig.row.status] += 1;
     const { algo } = rig.row;
     if (algo === null) continue;
-    const sum = algos.get(algo) ?? { algo, rigs: 0, hashrateThs: 0, expectedThs: 0, powerW: 0, powerReported: 0, powerEstimated: 0, powerUnknown: 0, efficiencyJTh: 0 };
+    const sum = algos.get(algo) ?? { algo, rigs: 0, hashrateThs: null, expectedThs: null, powerW: null, powerReported: 0, powerEstimated: 0, powerUnknown: 0, efficiencyJTh: null };
     const isOn = rig.row.status !== 'offline' && rig.ths !== null;
     sum.rigs += 1;
-    sum.expectedThs += rig.spec.ths;
-    if (isOn) sum.hashrateThs += rig.ths ?? 0;
-    if (isOn && rig.powerW !== null) sum.powerW += rig.powerW;
+    sum.expectedThs = (sum.expectedThs ?? 0) + rig.spec.ths;
+    if (isOn) sum.hashrateThs = (sum.hashrateThs ?? 0) + (rig.ths ?? 0);
+    if (isOn && rig.powerW !== null) sum.powerW = (sum.powerW ?? 0) + rig.powerW;
     if (!isOn || rig.powerW === null) sum.powerUnknown += 1;
     else if (rig.spec.model.endsWith('S19')) sum.powerEstimated += 1;
     else sum.powerReported += 1;
     if (algo === 'sha256') lostThs[rig.row.status] += Math.max(0, rig.spec.ths - (isOn ? rig.ths ?? 0 : 0));
     algos.set(algo, sum);
   }
-  for (const sum of algos.values()) sum.efficiencyJTh = sum.hashrateThs > 0 ? sum.powerW / sum.hashrateThs : null;
+  for (const sum of algos.values()) sum.efficiencyJTh = sum.powerW !== null && sum.hashrateThs !== null && sum.hashrateThs > 0 ? sum.powerW / sum.hashrateThs : null;
   const down = byStatus.offline;
   return {
     algos: [...algos.values()].sort((a, b) => b.rigs - a.rigs), rigs: rigs.length, byStatus, lostThs, ageMs: rigs.length === 0 ? null : { p50: 12_000, p99: 29_500 },

@@ -7,6 +7,9 @@ export const TOO_OLD_MS = 10 * 60_000;
 
 const zeroes = (): Record<Status, number> => Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
 
+/** A sum of what is known; null while nothing is: unknown is not 0. */
+const plus = (sum: number | null, value: number | null): number | null => (value === null ? sum : (sum ?? 0) + value);
+
 /** Sums of the farm as of now: per algorithm, never across; readings older than 10 minutes are left out. */
 export function farmTotals(rigs: Iterable<Rig>, nowMs: number, stored: Pick<FarmTotals, 'storedTickMs' | 'storeError'>): FarmTotals {
   const byAlgo = new Map<Algo | null, AlgoTotals & { effW: number; effThs: number }>();
@@ -25,21 +28,20 @@ export function farmTotals(rigs: Iterable<Rig>, nowMs: number, stored: Pick<Farm
     if (t === null || t.algo === null) continue;
     let sum = byAlgo.get(t.algo);
     if (sum === undefined) {
-      sum = { algo: t.algo, rigs: 0, hashrateThs: 0, expectedThs: 0, powerW: 0, powerReported: 0, powerEstimated: 0, powerUnknown: 0, efficiencyJTh: null, effW: 0, effThs: 0 };
+      sum = { algo: t.algo, rigs: 0, hashrateThs: null, expectedThs: null, powerW: null, powerReported: 0, powerEstimated: 0, powerUnknown: 0, efficiencyJTh: null, effW: 0, effThs: 0 };
       byAlgo.set(t.algo, sum);
       lostBy.set(t.algo, zeroes());
     }
     sum.rigs += 1;
-    const nominal = t.nominalThs ?? 0;
-    sum.expectedThs += nominal;
+    sum.expectedThs = plus(sum.expectedThs, t.nominalThs);
     const fresh = rig.readAtMs !== null && nowMs - rig.readAtMs <= TOO_OLD_MS && status !== 'offline';
     const hashrate = fresh ? t.hashrateThs : null;
     const power = fresh ? t.powerW : null;
-    sum.hashrateThs += hashrate ?? 0;
-    lostBy.get(t.algo)![status] += Math.max(0, nominal - (hashrate ?? 0));
+    sum.hashrateThs = plus(sum.hashrateThs, hashrate);
+    sum.powerW = plus(sum.powerW, power);
+    lostBy.get(t.algo)![status] += Math.max(0, (t.nominalThs ?? 0) - (hashrate ?? 0));
     if (power === null) sum.powerUnknown += 1;
     else {
-      sum.powerW += power;
       if (t.powerSource === 'estimate') sum.powerEstimated += 1;
       else sum.powerReported += 1;
       if (hashrate !== null && hashrate > 0) {
