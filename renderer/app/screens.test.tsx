@@ -54,7 +54,7 @@ describe('screens', () => {
 
   it('fleet: a grid with a row a rig, sorted by severity, selectable', async () => {
     await open('#/fleet?view=attention');
-    const row = await screen.findByText('tx2-1206', { selector: '[role="gridcell"]' }, WAIT);
+    const row = await screen.findByText('tx2-1206', { selector: '[role="gridcell"][title="tx2-1206"]' }, WAIT);
     expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('54');
     const line = row.closest('[role="row"]');
     expect(line?.textContent).toContain('Critical');
@@ -68,7 +68,7 @@ describe('screens', () => {
   it('fleet: Ctrl+A twice selects all, though the list moved in between', async () => {
     const rigs = fakeFarm(Date.now());
     await open('#/fleet?view=attention', { rigs });
-    await screen.findByText('tx2-1206', { selector: '[role="gridcell"]' }, WAIT);
+    await screen.findByText('tx2-1206', { selector: '[role="gridcell"][title="tx2-1206"]' }, WAIT);
     fireEvent.keyDown(document.body, { key: 'a', ctrlKey: true });
     const page = Number(/^(\d+) selected$/.exec(screen.getByText(/^\d+ selected$/).textContent ?? '')?.[1]);
     expect(page).toBeGreaterThan(0);
