@@ -10,8 +10,7 @@ import { AppError } from '../engine/errors.ts';
 import { createDial } from '../engine/net/dial.ts';
 import { parseAllowList, permitsSpan } from '../engine/net/ranges.ts';
 import { defaultDataRoot } from '../engine/paths.ts';
-import { numberToIp } from '../modules/fleet/discovery/ranges.ts';
-import { defaultLogins, parseRanges, scanOnce } from '../modules/fleet/index.ts';
+import { defaultLogins, numberToIp, parseRanges, scanOnce } from '../modules/fleet/index.ts';
 import type { CliIo } from './index.ts';
 
 const CredentialsFile = z.array(z.object({

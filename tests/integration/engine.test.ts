@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FleetDelta, RigDetail, ScanDelta } from '../../preload/contract/fleet.ts';
 import { LIVE_COLUMNS } from '../../preload/contract/fleet.ts';
 import { main as cli } from '../../main/cli/index.ts';
@@ -173,6 +173,17 @@ describe('the command line', () => {
     expect(code).toBe(0);
     expect(lines.filter((line) => line.type === 'device').map((line) => line.ip).sort()).toEqual(PROFILES.map((_profile, index) => ip(index + 11)).sort());
     expect(lines.at(-1)).toMatchObject({ type: 'summary', scanned: PROFILES.length, identified: PROFILES.length });
+  });
+  it("does not let the running engine scan outside the caller's own TERA_NET_ALLOW", async () => {
+    vi.stubEnv('TERA_NET_ALLOW', '10.0.0.0/8'); // the demo farm is on loopback
+    try {
+      const { code, out, err } = await run('scan', ip(11), '--json', '--data', demo.dataDir);
+      expect(JSON.parse(err)).toMatchObject({ type: 'error', code: 'NET_NOT_ALLOWED' });
+      expect(out).toBe('');
+      expect(code).toBe(1);
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
   it('asks the running engine how it is', async () => {
     const { code, out } = await run('doctor', '--json', '--data', demo.dataDir);

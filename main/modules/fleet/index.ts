@@ -1,5 +1,5 @@
 export { fleetModule, type FleetApi } from './service.ts';
 export { networksOf } from './discovery/networks.ts';
-export { parseRanges } from './discovery/ranges.ts';
+export { numberToIp, parseRanges } from './discovery/ranges.ts';
 export { scanOnce } from './discovery/once.ts';
 export { defaultLogins } from './credentials/defaults.ts';
