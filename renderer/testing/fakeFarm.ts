@@ -137,7 +137,7 @@ export function valuesOf(rig: FakeRig, nowMs: number, noise: () => number): Floa
 export function totalsOf(rigs: FakeRig[], nowMs: number): FarmTotals {
   const byStatus = Object.fromEntries(SEVERITY.map((status) => [status, 0])) as Record<Status, number>;
   const lostThs = { ...byStatus };
-  const algos = new Map<string, AlgoTotals & { hashrateThs: number; expectedThs: number; powerW: number }>();
+  const algos = new Map<string, AlgoTotals>();
   for (const rig of rigs) {
     byStatus[rig.row.status] += 1;
     const { algo } = rig.row;
