@@ -52,8 +52,20 @@ export function connectControl(path: string): Promise<ControlClient | null> {
       }
     };
 
-    const push = lineSplitter((line) => take(decodeLine(line) as ServerMessage));
-    socket.on('data', (chunk: Buffer) => void push(chunk));
+    const push = lineSplitter((line) => {
+      let message: ServerMessage;
+      try {
+        message = decodeLine(line) as ServerMessage;
+      } catch {
+        // Not our engine at the other end: the connection ends, and with it what waits, in words.
+        socket.destroy();
+        return;
+      }
+      take(message);
+    });
+    socket.on('data', (chunk: Buffer) => {
+      if (!push(chunk)) socket.destroy();
+    });
     socket.once('error', gone);
     socket.once('close', gone);
     socket.once('connect', () => {
