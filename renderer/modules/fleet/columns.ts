@@ -17,7 +17,7 @@ export interface Column {
 
 /** Place and 24 h mean come with the map and with the long history. */
 export const COLUMNS: readonly Column[] = [
-  { key: 'status', width: 224, isNumber: false },
+  { key: 'status', width: 232, isNumber: false },
   { key: 'name', width: 86, isNumber: false },
   { key: 'model', width: 96, isNumber: false },
   { key: 'ip', width: 102, isNumber: false },
@@ -26,8 +26,8 @@ export const COLUMNS: readonly Column[] = [
   { key: 'efficiency', width: 46, isNumber: true },
   { key: 'power', width: 66, isNumber: true },
   { key: 'temp', width: 36, isNumber: true },
-  { key: 'pool', width: 76, isNumber: false },
-  { key: 'worker', width: 72, isNumber: false },
+  { key: 'pool', width: 72, isNumber: false },
+  { key: 'worker', width: 68, isNumber: false },
   { key: 'uptime', width: 50, isNumber: true },
   { key: 'age', width: 60, isNumber: true },
 ];
