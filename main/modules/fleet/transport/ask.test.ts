@@ -124,6 +124,19 @@ describe('hostile rigs', () => {
     expect(await code(put(summary(port), 10_000))).toBe('FLEET_TOO_LARGE');
   });
 
+  it('thirty floods leave memory flat', async () => {
+    // 30 × 4 MiB read: what is kept of a flood would show as 120 MB and more. The first ones warm the buffers up.
+    const port = await tcp(flood(Buffer.alloc(65_536, 0x20)));
+    const floods = async (count: number): Promise<void> => {
+      for (let i = 0; i < count; i += 1) expect(await code(put(summary(port), 10_000))).toBe('FLEET_TOO_LARGE');
+    };
+    await floods(5);
+    const before = process.memoryUsage();
+    await floods(30);
+    const after = process.memoryUsage();
+    expect(after.external + after.heapUsed - before.external - before.heapUsed).toBeLessThan(60 * 1_048_576);
+  }, 30_000);
+
   it('an endless web page ends at the cap', async () => {
     const port = await web((_request, response) => {
       const pump = (): void => { while (response.writable && response.write(Buffer.alloc(65_536, 0x61))) { /* until full */ } };
