@@ -1,17 +1,6 @@
-/** IPv4 as a 32-bit number, or null. */
-export function ipToNumber(text: string): number | null {
-  const parts = text.split('.');
-  if (parts.length !== 4) return null;
-  let value = 0;
-  for (const part of parts) {
-    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return null;
-    value = value * 256 + Number(part);
-  }
-  return value;
-}
+import { ipToNumber, numberToIp } from '../../../preload/contract/ip.ts';
 
-export const numberToIp = (value: number): string =>
-  `${Math.floor(value / 16_777_216) % 256}.${Math.floor(value / 65_536) % 256}.${Math.floor(value / 256) % 256}.${value % 256}`;
+export { ipToNumber, numberToIp };
 
 /** The first three parts, `10.0.3`, of an address; null when it is not an IPv4 address. */
 export const subnetOf = (ip: string): string | null => (ipToNumber(ip) === null ? null : ip.slice(0, ip.lastIndexOf('.')));

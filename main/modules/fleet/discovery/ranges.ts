@@ -1,3 +1,4 @@
+import { ipToNumber, numberToIp } from '../../../../preload/contract/ip.ts';
 import { AppError } from '../../../engine/errors.ts';
 
 /** First and last IPv4 address of a run, as 32-bit numbers, both included. */
@@ -6,19 +7,7 @@ export interface Span { first: number; last: number }
 /** More addresses than this are a typing mistake, not a farm: four /16 networks. */
 export const MAX_ADDRESSES = 262_144;
 
-export function ipToNumber(text: string): number | null {
-  const parts = text.split('.');
-  if (parts.length !== 4) return null;
-  let value = 0;
-  for (const part of parts) {
-    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return null;
-    value = value * 256 + Number(part);
-  }
-  return value;
-}
-
-export const numberToIp = (value: number): string =>
-  `${Math.floor(value / 16_777_216)}.${Math.floor(value / 65_536) % 256}.${Math.floor(value / 256) % 256}.${value % 256}`;
+export { ipToNumber, numberToIp };
 
 /**
  * Reads ranges as people type them: `10.0.3.0/24`, `10.0.3.17`, `10.0.3.11-58`, `10.0.3.11-10.0.4.20`,
