@@ -6,6 +6,7 @@ import { openLog } from '../engine/log.ts';
 import { defaultDataRoot } from '../engine/paths.ts';
 import { runDesktop } from './desktop.ts';
 import { parseArguments } from './arguments.ts';
+import { limitCompileThreads } from './compile-threads.ts';
 import { quietChromium } from './quiet.ts';
 import { registerUiScheme } from './ui-scheme.ts';
 import { WORDS } from './words.ts';
@@ -34,6 +35,7 @@ function start(): void {
   process.on('unhandledRejection', (reason) => log.error({ err: reason }, 'unhandled rejection'));
 
   quietChromium();
+  limitCompileThreads();
   registerUiScheme();
   // enableSandbox overrides --no-sandbox, and as root every child would then die at once, for ever.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
