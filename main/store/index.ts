@@ -15,7 +15,7 @@ import type { ControlTables } from './tables.ts';
 export type { Hot } from './hot.ts';
 export type { ControlTables } from './tables.ts';
 export type { WriteArgs, WriteName, WriteResult } from './commands/index.ts';
-export type { TickSamples } from './frames/samples.ts';
+export type { AlgoSum, TickSamples } from './frames/samples.ts';
 export { COLUMN_INDEX, FRAME_COLUMNS, STATUS_CODE } from './frames/columns.ts';
 export { exponentFor } from './frames/samples.ts';
 export { unpackJson } from './packed.ts';

@@ -4,14 +4,14 @@ import type { TickSamples } from './frames/samples.ts';
 
 type RigSample = { rigNo: number; algo?: Algo; nominalThs?: number; missing?: boolean } & Partial<Record<FrameKey, number | null>>;
 
-/** Test data: one tick of a few rigs, what is not named is not known. */
-export function tickOfRigs(tickMs: number, rigs: RigSample[]): TickSamples {
+/** Test data: one tick of a few rigs, what is not named is not known; `farm` is what the engine would hand over as sums. */
+export function tickOfRigs(tickMs: number, rigs: RigSample[], farm: TickSamples['farm'] = null): TickSamples {
   const values = new Float64Array(rigs.length * FRAME_COLUMNS.length).fill(Number.NaN);
   rigs.forEach((rig, i) => {
     for (const { key } of FRAME_COLUMNS) values[i * FRAME_COLUMNS.length + COLUMN_INDEX[key]] = rig[key] ?? Number.NaN;
   });
   return {
-    tickMs, values,
+    tickMs, values, farm,
     rigNos: Uint32Array.from(rigs, (rig) => rig.rigNo),
     algos: rigs.map((rig) => rig.algo ?? 'sha256'),
     nominalThs: Float64Array.from(rigs, (rig) => rig.nominalThs ?? 100),

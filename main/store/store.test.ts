@@ -165,12 +165,15 @@ describe('rigs', () => {
   });
 });
 
+/** Sums of a farm of one algorithm, as the engine hands them over. */
+const sums = (hashrateThs: number, answered: number) => [{ algo: 'sha256' as const, hashrateThs, powerW: null, answered }];
+
 describe('frames', () => {
   it('come back as series with gaps where nothing was stored', async () => {
     const store = await open();
     await store.write('frame.write',
-      tickOfRigs(T0, [{ rigNo: 1, hashrateThs: 95.3, powerW: 3250, tempMaxC: 71.5 }, { rigNo: 600, hashrateThs: 0, powerW: null }]));
-    await store.write('frame.write', tickOfRigs(T0 + 2 * TICK_MS, [{ rigNo: 1, hashrateThs: 94, powerW: 3200 }, { rigNo: 600, missing: true }]));
+      tickOfRigs(T0, [{ rigNo: 1, hashrateThs: 95.3, powerW: 3250, tempMaxC: 71.5 }, { rigNo: 600, hashrateThs: 0, powerW: null }], sums(95.3, 2)));
+    await store.write('frame.write', tickOfRigs(T0 + 2 * TICK_MS, [{ rigNo: 1, hashrateThs: 94, powerW: 3200 }, { rigNo: 600, missing: true }], sums(94, 1)));
     expect(store.hot.latestTickMs()).toBe(T0 + 2 * TICK_MS);
     expect(await store.hot.series(1, T0, T0 + 2 * TICK_MS)).toEqual({
       tickMs: [T0, T0 + TICK_MS, T0 + 2 * TICK_MS], hashrateThs: [95.3, null, 94], powerW: [3250, null, 3200], tempMaxC: [71.5, null, null],
@@ -178,16 +181,19 @@ describe('frames', () => {
     expect((await store.hot.series(600, T0, T0 + 2 * TICK_MS)).hashrateThs).toEqual([0, null, null]);
     expect(await store.hot.series(7, T0, T0)).toEqual({ tickMs: [T0], hashrateThs: [null], powerW: [null], tempMaxC: [null] });
     expect(store.hot.farmSeries('sha256', T0, T0 + 2 * TICK_MS)).toEqual({
-      algo: 'sha256', tickMs: [T0, T0 + TICK_MS, T0 + 2 * TICK_MS], hashrateThs: [95.3, null, 94], powerW: [3250, null, 3200], answered: [2, null, 1],
+      algo: 'sha256', tickMs: [T0, T0 + TICK_MS, T0 + 2 * TICK_MS], hashrateThs: [95.3, null, 94], powerW: [null, null, null], answered: [2, null, 1],
     });
     expect(store.hot.farmSeries('scrypt', T0, T0).answered).toEqual([null]);
   });
-  it('merge when a tick is written again, in the sums too', async () => {
+  it('merge when a tick is written again, and unknown sums do not take away known ones', async () => {
     const store = await open();
-    const tick = tickOfRigs(T0, [{ rigNo: 1, hashrateThs: 90 }, { rigNo: 2, hashrateThs: 80 }]);
+    const tick = tickOfRigs(T0, [{ rigNo: 1, hashrateThs: 90 }, { rigNo: 2, hashrateThs: 80 }], sums(170, 2));
     await store.write('frame.write', tick);
     await store.write('frame.write', tick);
-    await store.write('frame.write', tickOfRigs(T0, [{ rigNo: 2, missing: true }, { rigNo: 700, hashrateThs: 10 }]));
+    await store.write('frame.write', tickOfRigs(T0, [{ rigNo: 2, missing: true }, { rigNo: 700, hashrateThs: 10 }], null));
+    expect((await store.hot.series(2, T0, T0)).hashrateThs).toEqual([80]);
+    expect(store.hot.farmSeries('sha256', T0, T0)).toMatchObject({ hashrateThs: [170], answered: [2] });
+    await store.write('frame.write', tickOfRigs(T0, [{ rigNo: 1, hashrateThs: 90 }], sums(180, 3)));
     expect(store.hot.farmSeries('sha256', T0, T0)).toMatchObject({ hashrateThs: [180], answered: [3] });
   });
   it('run out after three hours, and what a wrong clock wrote in the future goes as well', async () => {
@@ -262,7 +268,7 @@ describe('damage', () => {
   const seed = async (): Promise<void> => {
     const store = await open();
     await upsert(store, ...Array.from({ length: 300 }, (_, i) => ({ ip: `10.0.${i >> 8}.${i & 255}` })));
-    await store.write('frame.write', tickOfRigs(T0, [{ rigNo: 1, hashrateThs: 5 }]));
+    await store.write('frame.write', tickOfRigs(T0, [{ rigNo: 1, hashrateThs: 5 }], sums(5, 1)));
     await store.close();
   };
   const spoil = (path: string, from: number): void => {
@@ -304,7 +310,7 @@ describe('damage', () => {
     const store = await open();
     expect(store.notices.map((notice) => notice.code)).toEqual(['STORE_TELEMETRY_LOST']);
     expect((await store.read.selectFrom('rig').selectAll().execute()).length).toBe(300);
-    await store.write('frame.write', tickOfRigs(T0, [{ rigNo: 1, hashrateThs: 6 }]));
+    await store.write('frame.write', tickOfRigs(T0, [{ rigNo: 1, hashrateThs: 6 }], sums(6, 1)));
     expect(store.hot.farmSeries('sha256', T0, T0).hashrateThs).toEqual([6]);
   });
   it('keeps three copies', async () => {

@@ -115,7 +115,7 @@ export const FarmSeries = z.object({
   tickMs: z.array(z.number()),
   hashrateThs: z.array(z.number().nullable()),
   powerW: z.array(z.number().nullable()),
-  /** Rigs that answered in the tick. */
+  /** Rigs whose reading counts in the tick: no older than one poll interval and one tick, and no read failed since. */
   answered: z.array(z.number().nullable()),
 });
 export type FarmSeries = z.infer<typeof FarmSeries>;

@@ -5,6 +5,7 @@ import type { Clock } from '../../engine/clock.ts';
 import type { Source } from '../../engine/router.ts';
 import type { DriverMemory, Identity, Reading } from './drivers/driver.ts';
 import { detailOf, rowOf, writeLive, type Rig } from './rig.ts';
+import { earlierOf } from './samples.ts';
 import { decideStatus, type Verdict, type StatusMemory } from './status.ts';
 import { farmTotals } from './totals.ts';
 
@@ -96,6 +97,7 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
         ...known,
         status,
         telemetry: known.telemetry ?? before?.telemetry ?? null,
+        earlier: before === undefined ? null : known.readAtMs === null ? before.earlier : earlierOf(before, known.readAtMs),
         readAtMs: known.readAtMs ?? before?.readAtMs ?? null,
       } as Rig;
       // A stored status stands until the next answer; its reasons are not stored.
@@ -109,6 +111,7 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
       return kept;
     },
     answered: (rig, reading, atMs) => {
+      rig.earlier = earlierOf(rig, atMs);
       rig.telemetry = reading.telemetry;
       rig.memory = reading.memory;
       rig.readAtMs = atMs;

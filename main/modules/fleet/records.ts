@@ -23,14 +23,14 @@ export interface Records {
   load(): Promise<KnownRig[]>;
   /** Writes who a rig is; returns its number. The same MAC at another address stays the same rig. */
   upsert(ip: string, identity: Identity, reading: Reading | null, mac: string | null, nowMs: number): Promise<number>;
-  queueTick(tickMs: number, rigs: Rig[]): void;
+  queueTick(tickMs: number, rigs: Rig[], pollMs: number): void;
   /** Writes the waiting ticks and latest values. On failure they go on waiting and the error says why. */
   flush(): Promise<{ error: AppErrorShape | null }>;
   latestTickMs(): number | null;
   scanned(startedMs: number, endedMs: number, ranges: string[], summary: ScanSummary): Promise<void>;
   lastScanMs(): Promise<number | null>;
   rigSeries(rigNo: number, minutes: number, nowMs: number, pollMs: number): Promise<Series>;
-  farmSeries(algo: Algo | null, minutes: number, nowMs: number, pollMs: number): Promise<FarmSeries>;
+  farmSeries(algo: Algo | null, minutes: number, nowMs: number): FarmSeries;
 }
 
 export function createRecords(store: Store): Records {
@@ -92,11 +92,11 @@ export function createRecords(store: Store): Records {
       });
       return rigNos[0]!;
     },
-    queueTick: (tickMs, rigs) => {
+    queueTick: (tickMs, rigs, pollMs) => {
       const due = rigs.filter((rig) => written.get(rig.rigNo) !== rig.status.status || (tickMs / TICK_MS + rig.rigNo) % NOW_EVERY_TICKS === 0);
       for (const rig of due) written.set(rig.rigNo, rig.status.status);
       waiting.push({
-        samples: tickSamples(tickMs, rigs),
+        samples: tickSamples(tickMs, rigs, pollMs),
         now: due.map((rig) => ({
           rigNo: rig.rigNo, answeredMs: rig.readAtMs, status: rig.status.status, statusSinceMs: rig.status.sinceMs, reasons: rig.reasons,
           telemetry: rig.telemetry,
@@ -111,8 +111,7 @@ export function createRecords(store: Store): Records {
     lastScanMs: async () => (await store.read.selectFrom('scan').select('ended_ms').orderBy('id', 'desc').limit(1).executeTakeFirst())?.ended_ms ?? null,
     rigSeries: async (rigNo, minutes, nowMs, pollMs) =>
       thin(await store.hot.series(rigNo, tickOf(nowMs - minutes * 60_000), tickOf(nowMs) - TICK_MS), ['hashrateThs', 'powerW', 'tempMaxC'], pollMs),
-    farmSeries: async (algo, minutes, nowMs, pollMs) =>
-      thin(store.hot.farmSeries(algo, tickOf(nowMs - minutes * 60_000), tickOf(nowMs) - TICK_MS), ['hashrateThs', 'powerW', 'answered'], pollMs),
+    farmSeries: (algo, minutes, nowMs) => store.hot.farmSeries(algo, tickOf(nowMs - minutes * 60_000), tickOf(nowMs) - TICK_MS),
   };
 }
 

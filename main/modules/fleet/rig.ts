@@ -2,6 +2,7 @@ import { LIVE_COLUMNS, POWER_SOURCE_CODE, type RigDetail, type RigRow } from '..
 import type { Reason, Telemetry } from '../../../preload/contract/rig.ts';
 import type { AppErrorShape } from '../../../preload/contract/contract.ts';
 import type { DriverMemory, Identity } from './drivers/driver.ts';
+import type { TimedReading } from './samples.ts';
 import type { StatusMemory } from './status.ts';
 
 /** One rig as the engine holds it: who it is, what it said last, and how the last reads went. */
@@ -14,6 +15,8 @@ export interface Rig {
   firstSeenMs: number;
   telemetry: Telemetry | null;
   readAtMs: number | null;
+  /** The last reading of the ticks before that of the latest one (samples.ts). */
+  earlier: TimedReading | null;
   lastError: AppErrorShape | null;
   lastErrorAtMs: number | null;
   failures: number;

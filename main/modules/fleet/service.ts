@@ -166,7 +166,7 @@ export const fleetModule = defineModule({
     /* Ticks go to the store one after the other; what cannot be written waits in memory for the next try. */
     let storing: Promise<void> = Promise.resolve();
     const onTick = (tickMs: number): void => {
-      records.queueTick(tickMs, [...fleet.rigs()]);
+      records.queueTick(tickMs, [...fleet.rigs()], pollIntervalMs());
       storing = storing.then(async () => {
         const result = await records.flush();
         if (result.error !== null) log.warn({ code: result.error.code }, 'a tick could not be stored');
@@ -265,7 +265,7 @@ export const fleetModule = defineModule({
           return detailOf(rig);
         },
         'fleet.rigSeries': ({ rigNo, minutes }) => records.rigSeries(rigNo, minutes, clock.wallMs(), pollIntervalMs()),
-        'fleet.farmSeries': ({ minutes }) => records.farmSeries(fleet.totals().algos[0]?.algo ?? null, minutes, clock.wallMs(), pollIntervalMs()),
+        'fleet.farmSeries': ({ minutes }) => records.farmSeries(fleet.totals().algos[0]?.algo ?? null, minutes, clock.wallMs()),
         'discovery.networks': () => kernel.demoNetworks ?? networksOf(ipv4Interfaces()),
         'discovery.checkRange': ({ text }) => {
           try {

@@ -4,10 +4,13 @@ import { TICK_MS } from '../../engine/clock.ts';
 import { AppError } from '../../engine/errors.ts';
 import { decodeFrame, encodeFrame, type Frame } from '../frames/codec.ts';
 import { FRAME_COLUMNS } from '../frames/columns.ts';
-import { mergeFrames, sumFrames, toFrames } from '../frames/samples.ts';
+import { mergeFrames, toFrames } from '../frames/samples.ts';
 import { HOT_KEEP_MS } from '../frames/retention.ts';
 import { command, typedArray } from './command.ts';
 
+const AlgoSum = z.object({
+  algo: Algo.nullable(), hashrateThs: z.number().nullable(), powerW: z.number().nullable(), answered: z.number().int().nonnegative(),
+}).strict();
 const Samples = z.object({
   tickMs: z.number().int().positive().multipleOf(TICK_MS),
   rigNos: typedArray<Uint32Array>(Uint32Array),
@@ -16,6 +19,7 @@ const Samples = z.object({
   answered: typedArray<Uint8Array>(Uint8Array),
   offsetMs: typedArray<Uint16Array>(Uint16Array),
   values: typedArray<Float64Array>(Float64Array),
+  farm: z.array(AlgoSum).nullable(),
 }).strict().refine((s) => {
   const count = s.rigNos.length;
   return [s.algos, s.nominalThs, s.answered, s.offsetMs].every((part) => part.length === count)
@@ -49,9 +53,12 @@ export const writeFrame = command('hot', Samples, (db, samples) => {
     bytes += stored.length;
     put.run(tickMs, shard, stored);
   }
-  db.prepare('DELETE FROM farm_tick WHERE tick = ?').run(tickMs);
-  const sum = db.prepare('INSERT INTO farm_tick (tick, algo, hashrate_ths, power_w, answered) VALUES (?, ?, ?, ?, ?)');
-  for (const { algo, hashrateThs, powerW, answered } of sumFrames(frames.values())) sum.run(tickMs, algo ?? '', hashrateThs, powerW, answered);
+  // Unknown sums do not take away those that another run stored for the same tick.
+  if (samples.farm !== null) {
+    db.prepare('DELETE FROM farm_tick WHERE tick = ?').run(tickMs);
+    const sum = db.prepare('INSERT INTO farm_tick (tick, algo, hashrate_ths, power_w, answered) VALUES (?, ?, ?, ?, ?)');
+    for (const { algo, hashrateThs, powerW, answered } of samples.farm) sum.run(tickMs, algo ?? '', hashrateThs, powerW, answered);
+  }
   db.prepare('INSERT INTO hot_last (id, tick) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET tick = excluded.tick').run(tickMs);
   return { tickMs, bytes, replacedDamaged: replaced };
 });

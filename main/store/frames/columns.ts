@@ -46,6 +46,4 @@ export const ALGO_CODE: Record<Algo, number> = {
   sha256: 1, scrypt: 2, x11: 3, equihash: 4, ethash: 5, blake2s: 6, blake2b: 7, kheavyhash: 8, randomx: 9, eaglesong: 10,
   cuckatoo32: 11, handshake: 12, other: 255,
 };
-const ALGO_OF_CODE = new Map(Object.entries(ALGO_CODE).map(([algo, code]) => [code, algo as Algo]));
 export const algoCode = (algo: Algo | null): number => (algo === null ? 0 : ALGO_CODE[algo]);
-export const algoOf = (code: number): Algo | null => ALGO_OF_CODE.get(code) ?? null;

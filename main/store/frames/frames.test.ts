@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../engine/errors.ts';
 import { COLUMN_INDEX, FRAME_COLUMNS } from './columns.ts';
 import { decodeFrame, encodeFrame, type Frame } from './codec.ts';
-import { exponentFor, mergeFrames, sumFrames, toFrames, valueAt, type TickSamples } from './samples.ts';
+import { exponentFor, mergeFrames, toFrames, valueAt, type TickSamples } from './samples.ts';
 import { MAX_STORED } from './varint.ts';
 
 const TICK = Date.UTC(2026, 10, 21, 12);
@@ -49,7 +49,7 @@ function samples(rigs: { rigNo: number; algo?: TickSamples['algos'][number]; nom
     values[i * FRAME_COLUMNS.length + COLUMN_INDEX[key as keyof typeof COLUMN_INDEX]] = value;
   }));
   return {
-    tickMs, values,
+    tickMs, values, farm: null,
     rigNos: Uint32Array.from(rigs, (rig) => rig.rigNo),
     algos: rigs.map((rig) => (rig.algo === undefined ? 'sha256' : rig.algo)),
     nominalThs: Float64Array.from(rigs, (rig) => rig.nominalThs ?? Number.NaN),
@@ -137,17 +137,5 @@ describe('samples', () => {
     const merged = decodeFrame(encodeFrame(mergeFrames(first, again)));
     expect([0, 1, 2, 3].map((i) => valueAt(merged, column('powerW'), i))).toEqual([11, 2, 33, 44]);
     expect(mergeFrames(merged, again)).toEqual(merged);
-  });
-  it('never adds hashrates of different algorithms', () => {
-    const sums = sumFrames(toFrames(samples([
-      { rigNo: 1, values: { hashrateThs: 100, powerW: 3000 } }, { rigNo: 501, values: { hashrateThs: 50 } },
-      { rigNo: 2, algo: 'scrypt', nominalThs: 0.0005, values: { hashrateThs: 0.0005, powerW: 800 } }, { rigNo: 3, algo: 'scrypt', missing: true },
-      { rigNo: 4, algo: null },
-    ])).values());
-    expect(sums).toEqual([
-      { algo: 'sha256', hashrateThs: 150, powerW: 3000, answered: 2 },
-      { algo: 'scrypt', hashrateThs: 0.0005, powerW: 800, answered: 1 },
-      { algo: null, hashrateThs: null, powerW: null, answered: 1 },
-    ]);
   });
 });

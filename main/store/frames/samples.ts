@@ -1,5 +1,5 @@
 import type { Algo } from '../../../preload/contract/rig.ts';
-import { FRAME_COLUMNS, algoCode, algoOf } from './columns.ts';
+import { FRAME_COLUMNS, algoCode } from './columns.ts';
 import type { Frame } from './codec.ts';
 import { MAX_STORED } from './varint.ts';
 
@@ -17,6 +17,18 @@ export interface TickSamples {
   offsetMs: Uint16Array;
   /** FRAME_COLUMNS.length numbers a rig, in the order of FRAME_COLUMNS. */
   values: Float64Array;
+  /** Sums of the farm, one an algorithm; null = too few rigs were asked to tell. */
+  farm: AlgoSum[] | null;
+}
+
+/** Sums of one algorithm over one tick. */
+export interface AlgoSum {
+  algo: Algo | null;
+  /** Over the rigs that told it; null when none did. */
+  hashrateThs: number | null;
+  powerW: number | null;
+  /** Rigs whose reading counts. */
+  answered: number;
 }
 
 /** Rigs of one number range share a shard, so one rig is always found in the same one. */
@@ -112,36 +124,4 @@ export function mergeFrames(earlier: Frame, later: Frame): Frame {
     offsetMs: Uint16Array.from(rigs, ([frame, i]) => frame.offsetMs[i]!),
     columns,
   };
-}
-
-/** Sums of one algorithm over one tick. */
-export interface AlgoSum {
-  algo: Algo | null;
-  /** Over the rigs that told it; null when none did. */
-  hashrateThs: number | null;
-  powerW: number | null;
-  /** Rigs that answered. */
-  answered: number;
-}
-
-const HASHRATE = FRAME_COLUMNS[0];
-const POWER = FRAME_COLUMNS[1];
-
-/** Pure: sums per algorithm over the frames of one tick, from the stored values, so that they equal what the rigs' own series show. */
-export function sumFrames(frames: Iterable<Frame>): AlgoSum[] {
-  const sums = new Map<number, AlgoSum>();
-  for (const frame of frames) {
-    for (let i = 0; i < frame.rigNos.length; i += 1) {
-      if (frame.answered[i] !== 1) continue;
-      const code = frame.algos[i]!;
-      let sum = sums.get(code);
-      if (sum === undefined) sums.set(code, (sum = { algo: algoOf(code), hashrateThs: null, powerW: null, answered: 0 }));
-      sum.answered += 1;
-      const hashrate = valueAt(frame, HASHRATE, i);
-      const power = valueAt(frame, POWER, i);
-      if (hashrate !== null) sum.hashrateThs = (sum.hashrateThs ?? 0) + hashrate;
-      if (power !== null) sum.powerW = (sum.powerW ?? 0) + power;
-    }
-  }
-  return [...sums.values()];
 }

@@ -1,37 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Clock } from '../../../engine/clock.ts';
+import { fakeClock } from './fake-clock.test-support.ts';
 import { backoffOf, nextDue, startPoller } from './poller.ts';
 
-/** A clock that moves only when told; `sleep` moves the wall without running timers, as a closed lid does. */
-function fakeClock(startMs: number) {
-  let mono = 0;
-  let offset = startMs;
-  const timers = new Set<{ at: number; fn: () => void }>();
-  const clock: Clock = {
-    wallMs: () => mono + offset,
-    monoMs: () => mono,
-    after: (ms, fn) => {
-      const timer = { at: mono + ms, fn };
-      timers.add(timer);
-      return () => void timers.delete(timer);
-    },
-  };
-  const advance = async (ms: number): Promise<void> => {
-    const end = mono + ms;
-    for (;;) {
-      const next = [...timers].filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
-      if (next === undefined) break;
-      timers.delete(next);
-      mono = Math.max(mono, next.at);
-      next.fn();
-      await Promise.resolve();
-    }
-    mono = end;
-    await new Promise((resolve) => setImmediate(resolve));
-  };
-  return { clock, advance, sleep: (ms: number) => void (offset += ms) };
-}
 const T0 = Date.UTC(2026, 10, 21, 12, 0, 0);
 
 function farm(count: number, over: { latencyMs?: number; fail?: Set<number> } = {}) {
@@ -82,7 +53,7 @@ describe('poller', () => {
     expect(f.reads).toHaveLength(600);
     expect([...perTick.values()].every((n) => n === 1)).toBe(true);
     expect(Math.max(...seconds.values())).toBeLessThanOrEqual(20);
-    expect(f.ticks).toEqual([T0, T0 + 30_000]);
+    expect(f.ticks).toEqual([T0, T0 + 30_000, T0 + 60_000]);
   });
   it('is live within seconds after a start', async () => {
     const f = farm(240);

@@ -13,7 +13,7 @@ export interface PollerOptions<R extends Pollable> {
   rigs(): Iterable<R>;
   /** Reads one rig within the deadline signal; must not throw. */
   read(rig: R, signal: AbortSignal): Promise<void>;
-  /** A tick has ended: all samples that will come for it are there. */
+  /** A tick has ended: all readings of it are there, and by up to a step the first of the next one. */
   onTick(tickMs: number): void;
   /** The computer slept or its clock was set: nothing was read for `gapMs`. */
   onGap(gapMs: number): void;
@@ -39,8 +39,6 @@ const STEP_MS = 200;
 const SPREAD = 0.8;
 const MAX_IN_FLIGHT = 256;
 const READ_DEADLINE_MS = 10_000;
-/** A tick is closed this long after its end. */
-const TICK_GRACE_MS = 1_500;
 /** A stop of this length between two steps was sleep or a set clock, not a busy moment. */
 const GAP_MS = 10_000;
 const MAX_BACKOFF = 4;
@@ -104,6 +102,11 @@ export function startPoller<R extends Pollable>(options: PollerOptions<R>): Poll
       openTick = tickOf(wall);
       options.onGap(Math.round(Math.max(passed, Math.abs(jump))));
     }
+    // Before new reads begin: a reading counts for the tick in which it came.
+    while (wall >= openTick + TICK_MS) {
+      options.onTick(openTick);
+      openTick += TICK_MS;
+    }
     const interval = options.intervalMs();
     const ready: { rig: R; at: number }[] = [];
     for (const rig of options.rigs()) {
@@ -121,10 +124,6 @@ export function startPoller<R extends Pollable>(options: PollerOptions<R>): Poll
       void read(rig);
     }
     started = Math.max(0, started - Math.ceil(STEP_MS / START_PACE_MS));
-    while (wall >= openTick + TICK_MS + TICK_GRACE_MS) {
-      options.onTick(openTick);
-      openTick += TICK_MS;
-    }
     cancelStep = clock.after(STEP_MS, step);
   };
   cancelStep = clock.after(0, step);
