@@ -12,6 +12,7 @@ import { menuTemplate } from './menu.ts';
 import { HOME_URL, isOwnUrl, STOPPED_URL } from './origin.ts';
 import { deleteDemoFolder, profileFolder } from './profile-folder.ts';
 import { quietSession } from './quiet.ts';
+import { watchResponding } from './not-responding.ts';
 import { openSession, type Session } from './session.ts';
 import { answerShellCalls } from './shell-calls.ts';
 import { openTestDoor } from './test-door.ts';
@@ -129,8 +130,8 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
       if (decision.restart) setTimeout(() => load(HOME_URL), decision.delayMs);
       else load(STOPPED_URL);
     });
-    made.on('unresponsive', () => log.warn('the screen does not respond'));
-    made.on('responsive', () => log.info('the screen responds again'));
+    // A page that hangs does not follow a new address: its process has to go, and render-process-gone loads the next one.
+    watchResponding(made, log, () => made.webContents.forcefullyCrashRenderer());
     made.on('close', remember);
     made.on('closed', () => {
       window = null;
