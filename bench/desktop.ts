@@ -14,14 +14,14 @@ export interface Desktop {
   close(): Promise<void>;
 }
 
-/** Starts the built app on a fresh data folder. Needs a display (the runner brings a virtual one where there is none). */
-export async function startDesktop(...args: string[]): Promise<Desktop> {
+/** Starts the built app on a data root that it deletes at the end, by default a fresh one. Needs a display (the runner brings a virtual one where there is none). */
+export async function startDesktop(dataRoot?: string): Promise<Desktop> {
   const { path } = await provideElectron();
-  const data = mkdtempSync(join(tmpdir(), 'tera-bench-'));
+  const data = dataRoot ?? mkdtempSync(join(tmpdir(), 'tera-bench-'));
   const spawnedMs = Date.now();
   const app = await _electron.launch({
     executablePath: path,
-    args: [root, ...electronSwitches(), '--disable-gpu', `--user-data-dir=${join(data, 'chromium')}`, '--data', join(data, 'data'), ...args],
+    args: [root, ...electronSwitches(), '--disable-gpu', `--user-data-dir=${join(data, 'chromium')}`, '--data', join(data, 'data')],
     cwd: root,
   });
   const page = await app.firstWindow();

@@ -52,3 +52,19 @@ export async function timeScan(range: string, ...more: string[]): Promise<ScanRe
   }
   return { wallMs: Math.round(performance.now() - started), devices, summary };
 }
+
+/** A data folder of the headless engine that knows all rigs of a range, each read at least once. The engine has ended when it returns. */
+export async function fillDataFolder(dir: string, range: string): Promise<number> {
+  const engine = spawn(process.execPath, teraArgs('run', '--data', dir, '--scan', range, '--json'), { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(engine, 'exit');
+  let identified = 0;
+  for await (const line of createInterface({ input: engine.stdout })) {
+    const event = JSON.parse(line) as { type: string; summary?: { identified: number } };
+    if (event.type !== 'scan') continue;
+    identified = event.summary!.identified;
+    break;
+  }
+  engine.kill('SIGTERM');
+  await ended;
+  return identified;
+}

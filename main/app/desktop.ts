@@ -1,6 +1,6 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import { app, dialog, Menu, session as sessions, shell, type BrowserWindow } from 'electron';
+import { app, dialog, Menu, nativeTheme, session as sessions, shell, type BrowserWindow } from 'electron';
 import type { EngineState, Profile } from '../../preload/contract/app.ts';
 import { BRAND, windowTitle } from '../../preload/contract/brand.ts';
 import type { Log } from '../engine/log.ts';
@@ -162,6 +162,12 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
       screenName = screen;
       showTitle();
     },
+    setTheme: (theme) => {
+      nativeTheme.themeSource = theme;
+      if (remembered.theme === theme) return;
+      remembered = { ...remembered, theme };
+      remember();
+    },
     pageIsHere: () => {
       pageReady = true;
       session?.connect();
@@ -190,6 +196,8 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
   });
 
   void app.whenReady().then(async () => {
+    // Before the first window: the page's media queries answer by it from its first style on.
+    nativeTheme.themeSource = remembered.theme;
     log.info({ version: app.getVersion(), electron: process.versions.electron, chrome: process.versions.chrome, dataRoot }, 'the app starts');
     refusePermissions(sessions.defaultSession);
     quietSession(sessions.defaultSession);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app, dialog, shell, type BrowserWindow } from 'electron';
-import type { Profile } from '../../preload/contract/app.ts';
+import type { Profile, Theme } from '../../preload/contract/app.ts';
 import { shellCalls } from '../../preload/contract/index.ts';
 import { AppError } from '../engine/errors.ts';
 import type { Log } from '../engine/log.ts';
@@ -19,6 +19,7 @@ export interface ShellActions {
   restartEngine(): Promise<void>;
   reloadWindow(): void;
   setScreen(screen: string): void;
+  setTheme(theme: Theme): void;
   /** A page has loaded and waits for the engine's port and state. */
   pageIsHere(): void;
 }
@@ -63,6 +64,10 @@ export function answerShellCalls(actions: ShellActions, log: Log): void {
   });
   handle('shell.setTitle', specs['shell.setTitle'].args, log, ({ screen }) => {
     actions.setScreen(screen);
+    return {};
+  });
+  handle('shell.setTheme', specs['shell.setTheme'].args, log, ({ theme }) => {
+    actions.setTheme(theme);
     return {};
   });
   handle('shell:page', specs['shell.reloadWindow'].args, log, () => {

@@ -17,6 +17,7 @@ const html = (nonce: string): string => `<!doctype html>
   p { color: #C4BEEC; margin: 0 0 14px; }
   button { font: inherit; height: 32px; padding: 0 14px; border: 0; border-radius: 6px; background: #5B3DF0; color: #FFFFFF; }
   button:focus-visible { outline: 2px solid #7DF3FF; outline-offset: 2px; }
+  @media (prefers-color-scheme: light) { html { background: #FBFAFF; color: #1B1533; } p { color: #4A4370; } button:focus-visible { outline-color: #0A7FA0; } }
 </style>
 </head>
 <body>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Profile } from '../../preload/contract/app.ts';
+import { Profile, Theme } from '../../preload/contract/app.ts';
 
 export const MIN_WIDTH = 1024;
 export const MIN_HEIGHT = 640;
@@ -12,9 +12,10 @@ export const DesktopState = z.object({
   bounds: Bounds.nullable().catch(null),
   maximized: z.boolean().catch(false),
   profile: Profile.catch('farm'),
+  theme: Theme.catch('dark'),
 });
 export type DesktopState = z.infer<typeof DesktopState>;
-export const FIRST_STATE: DesktopState = { bounds: null, maximized: false, profile: 'farm' };
+export const FIRST_STATE: DesktopState = { bounds: null, maximized: false, profile: 'farm', theme: 'dark' };
 
 const overlap = (a: Bounds, b: Bounds): number =>
   Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)) * Math.max(0, Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y));

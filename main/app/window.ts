@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { BrowserWindow, screen } from 'electron';
+import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { DesktopState } from './window-state.ts';
 import { clampToDisplays, MIN_HEIGHT, MIN_WIDTH } from './window-state.ts';
 
-/** Colours of renderer/ui/tokens.css that are needed before the page paints. */
-const VOID = '#070512';
-const TEXT_2 = '#C4BEEC';
+/** Colours of renderer/ui/tokens.css that are needed before the page paints, and for the system's buttons in its header. */
+const FRAME = { dark: { void: '#070512', text2: '#C4BEEC' }, light: { void: '#FBFAFF', text2: '#4A4370' } };
 /** Height of the page's own header line. */
 const HEADER_PX = 48;
 
@@ -18,9 +17,9 @@ export function createWindow(state: DesktopState, preload: string, icon: string,
     minWidth: MIN_WIDTH,
     minHeight: MIN_HEIGHT,
     show: false,
-    backgroundColor: VOID,
+    backgroundColor: colours().void,
     titleBarStyle: 'hidden',
-    titleBarOverlay: { color: VOID, symbolColor: TEXT_2, height: HEADER_PX },
+    titleBarOverlay: overlay(),
     trafficLightPosition: { x: 14, y: 17 },
     autoHideMenuBar: true,
     ...(process.platform === 'linux' ? { icon: join(icon, '512x512.png') } : {}),
@@ -44,5 +43,16 @@ export function createWindow(state: DesktopState, preload: string, icon: string,
     if (state.maximized) window.maximize();
     window.show();
   });
+  nativeTheme.on('updated', paint);
+  window.once('closed', () => nativeTheme.removeListener('updated', paint));
   return window;
+
+  function paint(): void {
+    window.setBackgroundColor(colours().void);
+    // macOS draws its three buttons by itself.
+    if (process.platform !== 'darwin') window.setTitleBarOverlay(overlay());
+  }
 }
+
+const colours = (): typeof FRAME.dark => FRAME[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'];
+const overlay = (): { color: string; symbolColor: string; height: number } => ({ color: colours().void, symbolColor: colours().text2, height: HEADER_PX });

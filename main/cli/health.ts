@@ -5,7 +5,7 @@ import type { Health, Sample } from '../engine/metrics/metrics.ts';
 /** Polling has stalled when the freshest tick on disk is older than this. */
 const STALE_TICK_MS = 120_000;
 
-export function samplesOf(engine: Engine, loopDelay: { p999S(): number }): Sample[] {
+export function samplesOf(engine: Engine, loopDelay: { p999S(): number; maxS(): number }): Sample[] {
   const farm = engine.fleet.totals();
   const { answered, failed } = engine.fleet.counters();
   const memory = process.memoryUsage();
@@ -21,7 +21,7 @@ export function samplesOf(engine: Engine, loopDelay: { p999S(): number }): Sampl
       { labels: { quantile: '0.99' }, value: farm.ageMs === null ? null : farm.ageMs.p99 / 1000 },
     ] },
     { name: 'tera_polls_total', help: 'Reads of miners since start', type: 'counter', values: [{ labels: { result: 'answered' }, value: answered }, { labels: { result: 'failed' }, value: failed }] },
-    { name: 'tera_event_loop_delay_seconds', help: 'Delay of the event loop over the last full minute', type: 'gauge', values: [{ labels: { quantile: '0.999' }, value: loopDelay.p999S() }] },
+    { name: 'tera_event_loop_delay_seconds', help: 'Delay of the event loop over the last full minute', type: 'gauge', values: [{ labels: { quantile: '0.999' }, value: loopDelay.p999S() }, { labels: { quantile: '1' }, value: loopDelay.maxS() }] },
     { name: 'process_resident_memory_bytes', help: 'Resident memory', type: 'gauge', values: [{ value: memory.rss }] },
     { name: 'process_cpu_seconds_total', help: 'CPU time, user and system', type: 'counter', values: [{ value: (process.cpuUsage().user + process.cpuUsage().system) / 1e6 }] },
     { name: 'process_start_time_seconds', help: 'Start of this process, epoch seconds', type: 'gauge', values: [{ value: engine.info().startedAtMs / 1000 }] },

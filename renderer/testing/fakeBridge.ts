@@ -46,7 +46,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
   const rigs = options.rigs ?? fakeFarm(started);
   const byNo = new Map(rigs.map((rig) => [rig.row.rigNo, rig]));
   let settings: Settings = {
-    language: 'en', temperatureUnit: 'C', ranges: ['10.0.1.1-10.0.15.254', '10.0.21.0/24', '10.0.41-44.1-254'], rescanEveryMinutes: 360, pollIntervalS: 30,
+    language: 'en', theme: 'dark', temperatureUnit: 'C', ranges: ['10.0.1.1-10.0.15.254', '10.0.21.0/24', '10.0.41-44.1-254'], rescanEveryMinutes: 360, pollIntervalS: 30,
     allowDefaultCredentials: false, allowPublicAddresses: false, firstRunDone: true, ...options.settings,
   };
   let credentials: CredentialInfo[] = options.credentials ?? [{ id: 1, make: 'antminer', ip: null, username: 'root', addedAtMs: started - 86_400_000 }];
@@ -99,7 +99,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'credentials.allowDefaults': ({ allow }: { allow: boolean }) => { settings = { ...settings, allowDefaultCredentials: allow }; return { lockedBefore: 4, lockedAfter: allow ? 1 : 4 }; },
     'shell.info': () => ({ profile: options.profile ?? 'farm', platform: 'win32', version: '0.1.0', electron: '45.4.1', chrome: '150.0', node: '24.2.0', systemLanguage: 'en' }),
     'shell.openLogs': () => ({}), 'shell.openDataFolder': () => ({}), 'shell.saveText': ({ suggestedName }: { suggestedName: string }) => ({ path: `C:\\Users\\Mara\\${suggestedName}` }),
-    'shell.openProfile': () => ({}), 'shell.deleteDemo': () => ({}), 'shell.restartEngine': () => { emit('shell.engine', engineUp()); return {}; }, 'shell.reloadWindow': () => ({}), 'shell.setTitle': () => ({}),
+    'shell.openProfile': () => ({}), 'shell.deleteDemo': () => ({}), 'shell.restartEngine': () => { emit('shell.engine', engineUp()); return {}; }, 'shell.reloadWindow': () => ({}), 'shell.setTitle': () => ({}), 'shell.setTheme': () => ({}),
   };
 
   const step = (): void => {
@@ -108,7 +108,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     const due = rigs.filter((rig) => rig.ageMs === 0 && rig.row.status !== 'locked' && rig.row.status !== 'unknown' && (options.hz !== undefined || (now + rig.phase) % 30_000 < 1000));
     const values = new Float64Array(due.length * WIDTH);
     for (const [index, rig] of due.entries()) values.set(valuesOf(rig, now, noise), index * WIDTH);
-    const delta: FleetDelta = { full: false, atMs: now, rows: [], gone: [], rigNos: Uint32Array.from(due, (rig) => rig.row.rigNo), values, farm: totalsOf(rigs, now), pollIntervalMs: settings.pollIntervalS * 1000 };
+    const delta: FleetDelta = { full: false, atMs: now, rows: '[]', gone: [], rigNos: Uint32Array.from(due, (rig) => rig.row.rigNo), values, farm: totalsOf(rigs, now), pollIntervalMs: settings.pollIntervalS * 1000 };
     // Made in one task and told in another: the page's frame must not pay for what an engine makes elsewhere.
     setTimeout(() => {
       emit('fleet.table', delta);

@@ -167,7 +167,7 @@ export function fullDelta(rigs: FakeRig[], nowMs: number): FleetDelta {
   const values = new Float64Array(rigs.length * WIDTH);
   for (const [index, rig] of rigs.entries()) values.set(valuesOf(rig, nowMs, noise), index * WIDTH);
   return {
-    full: true, atMs: nowMs, rows: rigs.map((rig) => ({ ...rig.row, reasons: [...rig.row.reasons] })), gone: [],
+    full: true, atMs: nowMs, rows: JSON.stringify(rigs.map((rig) => rig.row)), gone: [],
     rigNos: Uint32Array.from(rigs, (rig) => rig.row.rigNo), values, farm: totalsOf(rigs, nowMs), pollIntervalMs: 30_000,
   };
 }

@@ -88,7 +88,7 @@ test('what the table shows is what each make’s rig really does', async ({ demo
         const end = window.tera.subscribe('fleet.table', {}, (delta) => {
           if (!delta.full) return;
           setTimeout(() => { end(); });
-          resolve(delta.rows);
+          resolve(JSON.parse(delta.rows) as { rigNo: number; ip: string }[]);
         });
       });
       const answer = await window.tera.call('fleet.readNow', { rigNo: rows.find((row) => row.ip === wanted)!.rigNo });

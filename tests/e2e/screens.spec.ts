@@ -128,7 +128,7 @@ const rigNoOf = (page: Page, ip: string): Promise<number> => page.evaluate((want
   const end = window.tera.subscribe('fleet.table', {}, (delta) => {
     if (!delta.full) return;
     setTimeout(() => { end(); });
-    resolve(delta.rows.find((row) => row.ip === wanted)?.rigNo ?? 0);
+    resolve((JSON.parse(delta.rows) as { ip: string; rigNo: number }[]).find((row) => row.ip === wanted)?.rigNo ?? 0);
   });
 }), ip);
 

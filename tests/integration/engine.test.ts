@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { FleetDelta, RigDetail, ScanDelta } from '../../preload/contract/fleet.ts';
+import type { FleetDelta, RigDetail, RigRow, ScanDelta } from '../../preload/contract/fleet.ts';
 import { LIVE_COLUMNS } from '../../preload/contract/fleet.ts';
 import { main as cli } from '../../main/cli/index.ts';
 import { connectControl } from '../../main/engine/control/client.ts';
@@ -41,11 +41,11 @@ const rigAt = async (address: string): Promise<RigDetail> => {
   if (row === undefined) throw new Error(`No rig at ${address}`);
   return demo.engine.router.call('fleet.readNow', { rigNo: row.rigNo });
 };
-async function table(): Promise<FleetDelta> {
+async function table(): Promise<Omit<FleetDelta, 'rows'> & { rows: RigRow[] }> {
   const client = await connectControl(controlPath(demo.dataDir));
   const delta = await new Promise<FleetDelta>((resolve, reject) => void client!.subscribe('fleet.table', {}, resolve, reject));
   client!.close();
-  return delta;
+  return { ...delta, rows: JSON.parse(delta.rows) as RigRow[] };
 }
 
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectControl } from '../../main/engine/control/client.ts';
 import { controlPath } from '../../main/engine/control/path.ts';
 import type { Farm } from '../../main/sim/index.ts';
-import type { FleetDelta } from '../../preload/contract/fleet.ts';
+import type { FleetDelta, RigRow } from '../../preload/contract/fleet.ts';
 import { farmOf, NETWORK, startEngineOn, type DemoEngine } from './demo-engine.ts';
 
 /* A rig stays one row when machines move between addresses. MACs of the virtual rigs follow their place in the list. */
@@ -32,7 +32,7 @@ async function rows(): Promise<Map<string, { rigNo: number; mac: string | null; 
   const client = await connectControl(controlPath(demo.dataDir));
   const delta = await new Promise<FleetDelta>((resolve, reject) => void client!.subscribe('fleet.table', {}, resolve, reject));
   client!.close();
-  return new Map(delta.rows.map(({ ip, rigNo, mac, make }) => [ip, { rigNo, mac, make }]));
+  return new Map((JSON.parse(delta.rows) as RigRow[]).map(({ ip, rigNo, mac, make }) => [ip, { rigNo, mac, make }]));
 }
 const scan = async (): Promise<void> => void (await demo.engine.fleet.scan({ ranges: [`${at(11)}-31`], timeoutMs: 200, passes: 1 }));
 

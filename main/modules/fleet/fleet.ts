@@ -75,12 +75,19 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
     errorCode: rig.failures > 0 ? rig.lastError?.code ?? null : null,
   });
 
+  const setRow = (rig: Rig): void => {
+    const row = rowOf(rig);
+    const text = JSON.stringify(row);
+    if (text === rig.rowText) return;
+    rig.row = row;
+    rig.rowText = text;
+  };
+
   const settle = (rig: Rig): void => {
     const verdict = judge(rig);
     rig.status = verdict.memory;
     rig.reasons = verdict.reasons;
-    const row = rowOf(rig);
-    if (JSON.stringify(row) !== JSON.stringify(rig.row)) rig.row = row;
+    setRow(rig);
     touch(rig.rigNo);
   };
 
@@ -102,7 +109,7 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
       } as Rig;
       // A stored status stands until the next answer; its reasons are not stored.
       if (known.status !== null) rig.reasons = judge(rig).reasons;
-      rig.row = rowOf(rig);
+      setRow(rig);
       // Pollers and pages hold the object: a rig that is known already is changed in place.
       const kept = before === undefined ? rig : Object.assign(before, rig);
       rigs.set(kept.rigNo, kept);
@@ -158,7 +165,7 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
       let cancel: (() => void) | null = null;
       let full = true;
       let due = true;
-      let lastRows = new Map<number, Rig['row']>();
+      let lastRows = new Map<number, string>();
       const table = {
         dirty: new Set<number>(),
         touch: () => {
@@ -184,16 +191,17 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
           const numbers = full ? [...rigs.keys()] : [...table.dirty].filter((rigNo) => rigs.has(rigNo));
           const gone = full ? [] : [...table.dirty].filter((rigNo) => !rigs.has(rigNo));
           const rows = numbers.flatMap((rigNo) => {
-            const { row } = rigs.get(rigNo)!;
-            if (lastRows.get(rigNo) === row) return [];
-            lastRows.set(rigNo, row);
-            return [row];
+            const { rowText } = rigs.get(rigNo)!;
+            if (lastRows.get(rigNo) === rowText) return [];
+            lastRows.set(rigNo, rowText);
+            return [rowText];
           });
           const values = new Float64Array(numbers.length * LIVE_COLUMNS.length);
           numbers.forEach((rigNo, index) => writeLive(rigs.get(rigNo)!, values, index * LIVE_COLUMNS.length));
           for (const rigNo of gone) lastRows.delete(rigNo);
           const delta: FleetDelta = {
-            full, rows, gone, values,
+            full, gone, values,
+            rows: `[${rows.join(',')}]`,
             atMs: clock.wallMs(),
             rigNos: Uint32Array.from(numbers),
             farm: farmTotals(rigs.values(), clock.wallMs(), stored),

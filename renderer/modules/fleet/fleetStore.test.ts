@@ -12,7 +12,7 @@ const rigs = fakeFarm(NOW).slice(0, 300);
 function change(rig: FakeRig, values: Partial<Record<(typeof LIVE)[number], number>>, extra: Partial<FleetDelta> = {}): FleetDelta {
   const row = new Float64Array(WIDTH).fill(NaN);
   for (const [name, value] of Object.entries(values)) row[COLUMN[name as (typeof LIVE)[number]]] = value;
-  return { full: false, atMs: NOW, rows: [], gone: [], rigNos: Uint32Array.of(rig.row.rigNo), values: row, farm: totalsOf(rigs, NOW), pollIntervalMs: 30_000, ...extra };
+  return { full: false, atMs: NOW, rows: '[]', gone: [], rigNos: Uint32Array.of(rig.row.rigNo), values: row, farm: totalsOf(rigs, NOW), pollIntervalMs: 30_000, ...extra };
 }
 const at = (index: number): FakeRig => {
   const rig = rigs[index];
@@ -59,7 +59,7 @@ describe('FleetStore', () => {
     const { wordsVersion } = store.getState();
     store.apply(change(at(0), { hashrateThs: 51 }), NOW);
     expect(store.getState().wordsVersion).toBe(wordsVersion);
-    store.apply({ ...change(at(0), {}), rigNos: new Uint32Array(), values: new Float64Array(), rows: [{ ...at(0).row, name: 'renamed' }] }, NOW);
+    store.apply({ ...change(at(0), {}), rigNos: new Uint32Array(), values: new Float64Array(), rows: JSON.stringify([{ ...at(0).row, name: 'renamed' }]) }, NOW);
     expect(store.row(at(0).row.rigNo)?.name).toBe('renamed');
     expect(store.textAt(store.slotOf(at(0).row.rigNo) ?? -1)).toContain('renamed');
     expect(store.value(at(0).row.rigNo, 'hashrateThs')).toBe(51);
@@ -111,7 +111,7 @@ describe('FleetStore', () => {
       store.subscribeRow(rig.row.rigNo, listener);
       return listener;
     });
-    store.apply({ ...fullDelta(rigs, NOW), full: false, rows: [] }, NOW);
+    store.apply({ ...fullDelta(rigs, NOW), full: false, rows: '[]' }, NOW);
     const count = (): number => told.reduce((sum, listener) => sum + listener.mock.calls.length, 0);
     expect(count()).toBe(12);
     while (frames.length > 0) frames.shift()?.();

@@ -102,7 +102,8 @@ export class FleetStore {
   /** @param nowMs this computer's clock */
   apply(delta: FleetDelta, nowMs: number): void {
     const touched = new Set<number>();
-    let words = delta.full || delta.rows.length > 0;
+    const rows = JSON.parse(delta.rows) as RigRow[];
+    let words = delta.full || rows.length > 0;
     if (delta.full) {
       for (const rigNo of this.#slots.keys()) touched.add(rigNo);
       this.#rows = [];
@@ -112,7 +113,7 @@ export class FleetStore {
     for (const rigNo of delta.gone) {
       if (this.#remove(rigNo)) { touched.add(rigNo); words = true; }
     }
-    for (const row of delta.rows) {
+    for (const row of rows) {
       this.#put(row);
       touched.add(row.rigNo);
     }

@@ -1,0 +1,86 @@
+import type { Bridge } from '../preload/contract/index.ts';
+import { processShares } from './processes.ts';
+import { startDesktop } from './desktop.ts';
+import { startSimulator } from './farm.ts';
+
+const MEASURE_MS = 15_000;
+const CPU_MS = 30_000;
+
+interface Frames { p50: number; p99: number; max: number; count: number }
+
+/**
+ * The fleet table with live rigs in the real window: intervals between animation frames while nothing moves but the numbers and while
+ * it scrolls, the renderer's CPU at rest, and from a key in the search to the rows.
+ */
+export async function watchTable(rigs: number, first: string, range: string): Promise<object> {
+  const farm = await startSimulator(rigs, first);
+  const desktop = await startDesktop();
+  try {
+    const { page, app } = desktop;
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.evaluate(async (ranges) => {
+      const tera = (window as unknown as { tera: Bridge }).tera;
+      await tera.call('settings.set', { firstRunDone: true, ranges });
+      await tera.call('discovery.start', { ranges });
+    }, [range]);
+    await page.reload();
+    await page.evaluate(() => void (location.hash = '#/fleet'));
+    await page.waitForFunction((rows) => Number(document.querySelector('[role=grid]')?.getAttribute('aria-rowcount') ?? 0) > rows, rigs, { timeout: 180_000 });
+    // The first reading of every rig is over: what follows is the ordinary life of the table.
+    await page.waitForTimeout(40_000);
+    const columns = await page.locator('[role=grid] [role=columnheader]').count();
+    // Sorted by a number that lives.
+    await page.getByRole('columnheader', { name: /Hashrate/ }).first().click();
+    const rest = await page.evaluate(measure, { ms: MEASURE_MS, scroll: false });
+    const scrolling = await page.evaluate(measure, { ms: MEASURE_MS, scroll: true });
+    const pid = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getOSProcessId());
+    const rendererCpuAtRest = await processShares(pid, CPU_MS);
+    const filterMs: number[] = [];
+    for (const word of ['s', 's1', 's19', 's1', 's', '']) filterMs.push(await page.evaluate(typeIntoSearch, word));
+    return { rows: rigs, columns, rest, scrolling, rendererCpuAtRest, filterKeyToRowsMs: filterMs };
+  } finally {
+    await desktop.close();
+    await farm.stop();
+  }
+}
+
+/** Runs in the page: sets the search as a key does, and waits for the frame that shows the new rows. */
+function typeIntoSearch(text: string): Promise<number> {
+  return new Promise((resolve) => {
+    const field = document.querySelector<HTMLInputElement>('input[role=combobox]')!;
+    const grid = document.querySelector('[role=grid]')!;
+    const before = grid.getAttribute('aria-rowcount');
+    const started = performance.now();
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!.call(field, text);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    const look = (): void => {
+      const isOver = performance.now() - started > 2_000;
+      if (grid.getAttribute('aria-rowcount') !== before || isOver) requestAnimationFrame(() => resolve(isOver ? Number.NaN : Math.round(performance.now() - started)));
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+}
+
+/** Runs in the page. */
+function measure({ ms, scroll }: { ms: number; scroll: boolean }): Promise<Frames> {
+  return new Promise((resolve) => {
+    const grid = document.querySelector('[role=grid]')!;
+    const scroller = [grid, ...grid.querySelectorAll('*'), grid.parentElement!].find((node) => node.scrollHeight > node.clientHeight + 200 && getComputedStyle(node).overflowY !== 'visible')!;
+    const intervals: number[] = [];
+    const started = performance.now();
+    let before = started;
+    const frame = (now: number): void => {
+      intervals.push(now - before);
+      before = now;
+      if (scroll) scroller.scrollTop = ((now - started) * 1.5) % (scroller.scrollHeight - scroller.clientHeight);
+      if (now - started < ms) requestAnimationFrame(frame);
+      else {
+        const sorted = intervals.slice(1).sort((a, b) => a - b);
+        const at = (share: number): number => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]! * 10) / 10;
+        resolve({ p50: at(0.5), p99: at(0.99), max: at(1), count: sorted.length });
+      }
+    };
+    requestAnimationFrame(frame);
+  });
+}
