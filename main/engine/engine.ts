@@ -6,6 +6,7 @@ import type { Network } from '../../preload/contract/fleet.ts';
 import { appModule } from '../modules/app/index.ts';
 import { fleetModule, type FleetApi } from '../modules/fleet/index.ts';
 import { settingsModule, type SettingsApi } from '../modules/settings/index.ts';
+import { viewsModule } from '../modules/views/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { systemClock } from './clock.ts';
 import { controlPath } from './control/path.ts';
@@ -114,6 +115,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     });
     const fleet = await start(fleetModule);
     await start(appModule);
+    await start(viewsModule);
     const router = createRouter(
       Object.assign({}, ...running.map(({ module }) => module.calls)) as CallHandlers,
       Object.assign({}, ...running.map(({ module }) => module.streams)) as StreamHandlers,

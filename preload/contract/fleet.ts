@@ -11,6 +11,13 @@ export const LIVE_COLUMNS = [
   'answeredAtMs',
   /** 0 unknown, 1 rig reported, 2 estimate. */
   'powerSource',
+  'powerLimitW', 'tempOutletC',
+  /** Hottest board sensor, which is not a chip. */
+  'tempBoardC',
+  /** Means over the boards that tell it. */
+  'frequencyMhz', 'voltageV',
+  /** Hottest chip of the first boards, in the rig's order. */
+  'board1TempC', 'board2TempC', 'board3TempC', 'board4TempC',
 ] as const;
 export type LiveColumn = (typeof LIVE_COLUMNS)[number];
 export const POWER_SOURCE_CODE: Record<PowerSource, number> = { miner: 1, estimate: 2 };
@@ -25,6 +32,7 @@ export const RigRow = z.object({
   model: z.string().nullable(),
   firmware: Firmware,
   firmwareVersion: z.string().nullable(),
+  controlBoard: z.string().nullable(),
   algo: Algo.nullable(),
   mac: z.string().nullable(),
   serial: z.string().nullable(),
@@ -40,6 +48,8 @@ export const RigRow = z.object({
   fansRpm: z.array(z.number().nullable()),
   boardRatesThs: z.array(z.number().nullable()),
   firstSeenMs: z.number(),
+  /** Why the last read failed, when none has come since. */
+  lastError: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
 export type RigRow = z.infer<typeof RigRow>;
 

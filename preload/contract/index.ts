@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import { appCalls, shellCalls, shellStreams } from './app.ts';
 import type { CallSpec, StreamSpec } from './contract.ts';
 import { fleetCalls, fleetStreams } from './fleet.ts';
+import { viewCalls } from './views.ts';
 
-export const engineCalls = { ...appCalls, ...fleetCalls };
+export const engineCalls = { ...appCalls, ...fleetCalls, ...viewCalls };
 export const engineStreams = { ...fleetStreams };
 export { shellCalls, shellStreams };
 

@@ -2,6 +2,7 @@ import type { AppErrorShape } from '../../preload/contract/contract.ts';
 import type { EngineState, Settings } from '../../preload/contract/app.ts';
 import type { Bridge, CallName, StreamName } from '../../preload/contract/index.ts';
 import type { CredentialInfo, Device, FleetDelta, Network, ScanDelta } from '../../preload/contract/fleet.ts';
+import type { SavedView } from '../../preload/contract/views.ts';
 import { WIDTH } from '../modules/fleet/liveColumns.ts';
 import { ipToNumber } from '../modules/fleet/ip.ts';
 import { fakeDetail, fakeFarm, fakeFarmSeries, fakeRigSeries, fullDelta, generator, totalsOf, valuesOf, type FakeRig } from './fakeFarm.ts';
@@ -23,6 +24,7 @@ export interface FakeOptions {
   networks?: Network[];
   credentials?: CredentialInfo[];
   notices?: AppErrorShape[];
+  views?: SavedView[];
   readOnlyReason?: AppErrorShape;
   /** The table begins empty, as before a first scan. */
   isTableEmpty?: boolean;
@@ -50,6 +52,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     allowDefaultCredentials: false, allowPublicAddresses: false, firstRunDone: true, ...options.settings,
   };
   let credentials: CredentialInfo[] = options.credentials ?? [{ id: 1, make: 'antminer', ip: null, username: 'root', addedAtMs: started - 86_400_000 }];
+  let views: SavedView[] = options.views ?? [];
   const subscribers = new Map<StreamName, Set<(delta: never) => void>>();
   const timers: ReturnType<typeof setInterval>[] = [];
   const calls: FakeBridge['calls'] = [];
@@ -97,6 +100,16 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     },
     'credentials.remove': ({ id }: { id: number }) => { credentials = credentials.filter((entry) => entry.id !== id); return {}; },
     'credentials.allowDefaults': ({ allow }: { allow: boolean }) => { settings = { ...settings, allowDefaultCredentials: allow }; return { lockedBefore: 4, lockedAfter: allow ? 1 : 4 }; },
+    'views.list': () => views,
+    'views.put': ({ view, order }: { view: SavedView; order?: string[] }) => {
+      const ids = order ?? [...views.map(({ id }) => id).filter((id) => id !== view.id), view.id];
+      const at = views.findIndex(({ id }) => id === view.id);
+      views = at < 0 ? [...views, view] : views.with(at, view);
+      if (order !== undefined || at < 0) views = sortedBy(views, ids);
+      return views;
+    },
+    'views.remove': ({ id }: { id: string }) => { views = views.filter((view) => view.id !== id); return views; },
+    'views.order': ({ ids }: { ids: string[] }) => { views = sortedBy(views, ids); return views; },
     'shell.info': () => ({ profile: options.profile ?? 'farm', platform: 'win32', version: '0.1.0', electron: '45.4.1', chrome: '150.0', node: '24.2.0', systemLanguage: 'en' }),
     'shell.openLogs': () => ({}), 'shell.openDataFolder': () => ({}), 'shell.saveText': ({ suggestedName }: { suggestedName: string }) => ({ path: `C:\\Users\\Mara\\${suggestedName}` }),
     'shell.openProfile': () => ({}), 'shell.deleteDemo': () => ({}), 'shell.restartEngine': () => { emit('shell.engine', engineUp()); return {}; }, 'shell.reloadWindow': () => ({}), 'shell.setTitle': () => ({}), 'shell.setTheme': () => ({}),
@@ -148,6 +161,9 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     },
   };
 }
+
+const sortedBy = (views: readonly SavedView[], ids: readonly string[]): SavedView[] =>
+  [...ids.flatMap((id) => views.find((view) => view.id === id) ?? []), ...views.filter(({ id }) => !ids.includes(id))];
 
 const engineUp = (): EngineState => ({ state: 'up', sinceMs: Date.now() - 60_000, restarts: 0, reason: null });
 

@@ -58,7 +58,7 @@ export function fakeFarm(nowMs: number): FakeRig[] {
           mac: `02:1d:4b:${net.toString(16).padStart(2, '0')}:${place.toString(16).padStart(2, '0')}:07`, serial: `JYZZ${1000 + rigs.length}`,
           hostname: spec.make, status: 'hashing', statusSinceMs: nowMs - 86_400_000 * 3, reasons: [], pool: net > 40 ? 'eu.stratum.braiins.com' : 'stratum.ocean.xyz',
           poolFailover: false, worker: `texas.${name}`, fansRpm: [5880, 5940, 6020, 5910].map((rpm) => Math.round(rpm * (0.98 + random() * 0.04))),
-          boardRatesThs: [], firstSeenMs: nowMs - 86_400_000 * 40,
+          boardRatesThs: [], firstSeenMs: nowMs - 86_400_000 * 40, controlBoard: spec.make === 'antminer' ? (net % 2 === 0 ? 'AMLogic' : 'Xilinx') : null, lastError: null,
         },
       };
       rig.row.boardRatesThs = [0, 1, 2].map(() => (rig.ths ?? 0) / 3);
@@ -80,6 +80,7 @@ function spoil(rigs: FakeRig[], nowMs: number): void {
     Object.assign(rig.row, { status, reasons, statusSinceMs: nowMs - sinceMin * 60_000 });
   };
   for (let place = 1; place <= 24; place += 1) mark(at(7, place), 'offline', 43, [{ code: 'noAnswer', value: 86 }], { ageMs: 43 * 60_000 });
+  for (let place = 1; place <= 24; place += 1) at(7, place).row.lastError = { code: 'FLEET_TIMEOUT', message: `10.0.7.${10 + place} did not answer in 4 s` };
   mark(at(23, 9), 'offline', 840, [{ code: 'noAnswer', value: 240 }], { ageMs: 840 * 60_000 });
   mark(at(43, 31), 'offline', 160, [{ code: 'noAnswer', value: 60 }], { ageMs: 160 * 60_000 });
   for (const place of [3, 7, 12, 20, 31, 44]) {
@@ -130,6 +131,8 @@ export function valuesOf(rig: FakeRig, nowMs: number, noise: () => number): Floa
     nominalThs: rig.row.status === 'unknown' ? NaN : rig.spec.ths, powerW: rig.powerW ?? NaN, tempMaxC: rig.tempC === null ? NaN : rig.tempC + Math.round((noise() - 0.5) * 2) * 0.5,
     tempLimitC: rig.spec.limitC, tempInletC: 27, uptimeS: rig.ths === null ? NaN : rig.uptimeS, accepted: 41_250, rejected: 88, stale: 12, hwErrors: 412,
     answeredAtMs: answered, powerSource: rig.powerW === null ? 0 : rig.spec.make === 'antminer' && rig.spec.model.endsWith('S19') ? 2 : 1,
+    powerLimitW: rig.spec.make === 'whatsminer' ? rig.spec.powerW + 200 : NaN, tempOutletC: NaN, tempBoardC: rig.tempC === null ? NaN : rig.tempC - 12, frequencyMhz: 525, voltageV: 13.8,
+    board1TempC: rig.tempC ?? NaN, board2TempC: rig.tempC === null ? NaN : rig.tempC - 3, board3TempC: rig.tempC === null ? NaN : rig.tempC - 5, board4TempC: NaN,
   };
   return Float64Array.from(LIVE, (name) => values[name]);
 }

@@ -1,5 +1,5 @@
 import { LIVE_COLUMNS, POWER_SOURCE_CODE, type RigDetail, type RigRow } from '../../../preload/contract/fleet.ts';
-import type { Reason, Telemetry } from '../../../preload/contract/rig.ts';
+import type { Board, Reason, Telemetry } from '../../../preload/contract/rig.ts';
 import type { AppErrorShape } from '../../../preload/contract/contract.ts';
 import type { DriverMemory, Identity } from './drivers/driver.ts';
 import type { TimedReading } from './samples.ts';
@@ -19,6 +19,8 @@ export interface Rig {
   earlier: TimedReading | null;
   lastError: AppErrorShape | null;
   lastErrorAtMs: number | null;
+  /** The rig's clock minus ours at its last reading, ms; null or absent = not known. */
+  clockOffsetMs?: number | null;
   failures: number;
   secondProbeFailed: boolean;
   status: StatusMemory;
@@ -42,6 +44,7 @@ export function rowOf(rig: Omit<Rig, 'row' | 'rowText'>): RigRow {
     model: t?.model ?? rig.identity.model,
     firmware: t?.firmware ?? rig.identity.firmware ?? 'other',
     firmwareVersion: t?.firmwareVersion ?? null,
+    controlBoard: t?.controlBoard ?? null,
     algo: t?.algo ?? null,
     mac: t?.mac ?? null,
     serial: t?.serial ?? null,
@@ -55,6 +58,7 @@ export function rowOf(rig: Omit<Rig, 'row' | 'rowText'>): RigRow {
     fansRpm: t?.fansRpm ?? [],
     boardRatesThs: t?.boards.map((board) => board.hashrateThs) ?? [],
     firstSeenMs: rig.firstSeenMs,
+    lastError: rig.lastError === null ? null : { code: rig.lastError.code, message: rig.lastError.message },
   };
 }
 
@@ -91,10 +95,27 @@ export function writeLive(rig: Rig, into: Float64Array, at: number): void {
     hwErrors: t?.hwErrors ?? null,
     answeredAtMs: rig.readAtMs,
     powerSource: t?.powerSource == null ? 0 : POWER_SOURCE_CODE[t.powerSource],
+    powerLimitW: t?.powerLimitW ?? null,
+    tempOutletC: t?.tempOutletC ?? null,
+    tempBoardC: over(t, (board) => board.tempBoardC, (known) => Math.max(...known)),
+    frequencyMhz: over(t, (board) => board.frequencyMhz, mean),
+    voltageV: over(t, (board) => board.voltageV, mean),
+    board1TempC: t?.boards[0]?.tempMaxC ?? null,
+    board2TempC: t?.boards[1]?.tempMaxC ?? null,
+    board3TempC: t?.boards[2]?.tempMaxC ?? null,
+    board4TempC: t?.boards[3]?.tempMaxC ?? null,
   };
   LIVE_COLUMNS.forEach((name, index) => {
     into[at + index] = values[name] ?? Number.NaN;
   });
+}
+
+const mean = (known: readonly number[]): number => known.reduce((sum, value) => sum + value, 0) / known.length;
+
+/** One number of all boards that tell it; null when none does. */
+function over(t: Telemetry | null, value: (board: Board) => number | null, join: (known: readonly number[]) => number): number | null {
+  const known = (t?.boards ?? []).map(value).filter((one) => one !== null);
+  return known.length === 0 ? null : join(known);
 }
 
 export const detailOf = (rig: Rig): RigDetail => ({

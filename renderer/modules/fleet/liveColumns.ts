@@ -7,6 +7,7 @@ import type { STATUSES, Status } from '../../../preload/contract/rig.ts';
 export const LIVE: typeof LIVE_COLUMNS = [
   'hashrateThs', 'hashrateAvgThs', 'nominalThs', 'powerW', 'tempMaxC', 'tempLimitC', 'tempInletC', 'uptimeS',
   'accepted', 'rejected', 'stale', 'hwErrors', 'answeredAtMs', 'powerSource',
+  'powerLimitW', 'tempOutletC', 'tempBoardC', 'frequencyMhz', 'voltageV', 'board1TempC', 'board2TempC', 'board3TempC', 'board4TempC',
 ];
 export const WIDTH = LIVE.length;
 
