@@ -15,14 +15,15 @@ export interface Desktop {
 }
 
 /** Starts the built app on a data root that it deletes at the end, by default a fresh one. Needs a display (the runner brings a virtual one where there is none). */
-export async function startDesktop(dataRoot?: string): Promise<Desktop> {
+export async function startDesktop(dataRoot?: string, words: string[] = [], env: Record<string, string> = {}): Promise<Desktop> {
   const { path } = await provideElectron();
   const data = dataRoot ?? mkdtempSync(join(tmpdir(), 'tera-bench-'));
   const spawnedMs = Date.now();
   const app = await _electron.launch({
     executablePath: path,
-    args: [root, ...electronSwitches(), '--disable-gpu', `--user-data-dir=${join(data, 'chromium')}`, '--data', join(data, 'data')],
+    args: [root, ...electronSwitches(), '--disable-gpu', `--user-data-dir=${join(data, 'chromium')}`, '--data', join(data, 'data'), ...words],
     cwd: root,
+    env: { ...process.env as Record<string, string>, ...env },
   });
   const page = await app.firstWindow();
   return {

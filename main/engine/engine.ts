@@ -8,7 +8,7 @@ import { fleetModule, type FleetApi } from '../modules/fleet/index.ts';
 import { settingsModule, type SettingsApi } from '../modules/settings/index.ts';
 import { viewsModule } from '../modules/views/index.ts';
 import { openStore, type Store } from '../store/index.ts';
-import { systemClock } from './clock.ts';
+import { systemClock, type Clock } from './clock.ts';
 import { controlPath } from './control/path.ts';
 import { serveControl } from './control/server.ts';
 import { AppError } from './errors.ts';
@@ -33,6 +33,8 @@ export interface EngineOptions {
   passphraseFile: string | null;
   /** Makers' default passwords may be tried while this process runs; never stored. */
   allowDefaultCredentials?: boolean;
+  /** Another time than the computer's: the demo's may run faster. */
+  clock?: Clock;
   /** The store thread died: nothing can be written any more. The host ends this process; a supervisor starts another. */
   onStoreGone(error: AppErrorShape): void;
 }
@@ -44,6 +46,8 @@ export interface Engine {
   fleet: FleetApi;
   settings: SettingsApi;
   info(): AppInfo;
+  /** What the system says of the computer's sleep. */
+  power(state: 'suspend' | 'resume'): void;
   stop(): Promise<void>;
 }
 
@@ -79,7 +83,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   const kernel: Kernel = {
     log, store, info, dial,
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     bus: new EventEmitter<BusEvents>(),
     profile: options.profile,
     paths: { dataDir: options.dataDir, logDir: options.logDir },
@@ -125,6 +129,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     log.info({ profile: options.profile, mode: store.mode, rigs: fleet.size() }, 'engine is up');
     return {
       router, log, store, fleet, settings, info,
+      power: (state) => void kernel.bus.emit('power', state),
       stop: async () => {
         await control?.close();
         await stopModules();

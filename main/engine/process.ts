@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Network } from '../../preload/contract/fleet.ts';
 import { Profile } from '../../preload/contract/app.ts';
+import { demoSpeed, fasterClock, systemClock } from './clock.ts';
 import { AppError, toShape } from './errors.ts';
 import { startEngine, type Engine } from './engine.ts';
 import type { Channel } from './router.ts';
@@ -53,12 +54,14 @@ export async function runProcess(parent: Port, argv: string[]): Promise<void> {
       if (engine === null) waiting.push(ports[0]);
       else engine.router.serve(asChannel(ports[0]));
     } else if (kind === 'stop') void stop(0);
+    else if (kind === 'suspend' || kind === 'resume') engine?.power(kind);
   });
 
   try {
     engine = await startEngine({
       ...options,
       demo: options.demo ?? null,
+      ...(options.profile === 'demo' ? { clock: fasterClock(systemClock, demoSpeed(process.env)) } : {}),
       threadPath: join(import.meta.dirname, 'store-thread.cjs'),
       netAllow: process.env['TERA_NET_ALLOW'],
       passphraseFile: process.env['TERA_PASSPHRASE_FILE'] ?? null,

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { demoSpeed, fasterClock, systemClock } from '../engine/clock.ts';
 import { obey, type ControlMessage } from './control.ts';
 import { createFarm } from './farm.ts';
 import { defaultDemo, OFFLINE_AFTER_MS } from './defaultDemo.ts';
@@ -46,7 +47,7 @@ function channel(end: () => void): Channel {
 
 async function main(): Promise<void> {
   const { rigs, networks, offlineLater } = defaultDemo();
-  const farm = createFarm({ rigs, seed: 77 });
+  const farm = createFarm({ rigs, seed: 77, clock: { nowMs: fasterClock(systemClock, demoSpeed(process.env)).wallMs } });
   const door = await listenDemo(farm);
   const falling = setTimeout(() => {
     for (const ip of offlineLater) farm.setFault(ip, 'offline');
