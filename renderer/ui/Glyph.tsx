@@ -48,8 +48,8 @@ export function PedigreeDot({ source }: { source: number | null }): JSX.Element 
   return (
     <svg className="ped" width="8" height="8" viewBox="0 0 8 8" role="img" aria-label={words}>
       <title>{words}</title>
-      <circle cx="4" cy="4" r="3" fill="none" stroke="#A099D1" />
-      {source === 1 ? <path d="M4 1a3 3 0 000 6z" fill="#A099D1" /> : null}
+      <circle cx="4" cy="4" r="3" fill="none" stroke="var(--text-3)" />
+      {source === 1 ? <path d="M4 1a3 3 0 000 6z" fill="var(--text-3)" /> : null}
     </svg>
   );
 }
@@ -57,9 +57,9 @@ export function PedigreeDot({ source }: { source: number | null }): JSX.Element 
 /** The mark of the product: two hexagons. */
 export function BrandMark(): JSX.Element {
   return (
-    <svg width="28" height="28" viewBox="0 0 28 28" fill="none" stroke="#B39DFF" strokeWidth="1.5" aria-hidden="true">
+    <svg width="28" height="28" viewBox="0 0 28 28" fill="none" stroke="var(--accent-2)" strokeWidth="1.5" aria-hidden="true">
       <path d="M14 3l9.5 5.5v11L14 25l-9.5-5.5v-11z" />
-      <path d="M14 9l4.4 2.5v5L14 19l-4.4-2.5v-5z" stroke="#36E0FF" />
+      <path d="M14 9l4.4 2.5v5L14 19l-4.4-2.5v-5z" stroke="var(--accent)" />
     </svg>
   );
 }

@@ -39,24 +39,24 @@ export const TimeChart = memo(function TimeChart({ points, spanMs, stepMs, expec
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 240 }}>
         <ComposedChart data={points as Point[]} margin={{ top: 10, right: 4, bottom: 0, left: 0 }} accessibilityLayer={false}>
           <defs>
-            <linearGradient id="series-fill" x1="0" x2="0" y1="0" y2="1"><stop offset="0" stopColor="#8B6CFF" stopOpacity={0.34} /><stop offset="1" stopColor="#8B6CFF" stopOpacity={0} /></linearGradient>
-            <pattern id="no-data" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0v6" stroke="#7A70C8" strokeOpacity={0.45} /></pattern>
+            <linearGradient id="series-fill" x1="0" x2="0" y1="0" y2="1"><stop offset="0" stopColor="var(--series-fill)" stopOpacity={0.34} /><stop offset="1" stopColor="var(--series-fill)" stopOpacity={0} /></linearGradient>
+            <pattern id="no-data" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0v6" stroke="var(--border)" strokeOpacity={0.45} /></pattern>
           </defs>
-          <CartesianGrid vertical={false} stroke="#7A70C8" strokeOpacity={0.13} />
-          <XAxis dataKey="ms" type="number" domain={[first, last]} ticks={timeTicks(first, last)} tickFormatter={formatTime} axisLine={false} tickLine={false} tick={{ fill: '#A099D1', fontSize: 14 }} height={22} />
-          <YAxis orientation="right" domain={[axis.low, axis.high]} ticks={ticks} tickFormatter={format} axisLine={false} tickLine={false} tick={{ fill: '#A099D1', fontSize: 14 }} width={52} allowDataOverflow />
+          <CartesianGrid vertical={false} stroke="var(--border)" strokeOpacity={0.13} />
+          <XAxis dataKey="ms" type="number" domain={[first, last]} ticks={timeTicks(first, last)} tickFormatter={formatTime} axisLine={false} tickLine={false} tick={{ fill: 'var(--text-3)', fontSize: 14 }} height={22} />
+          <YAxis orientation="right" domain={[axis.low, axis.high]} ticks={ticks} tickFormatter={format} axisLine={false} tickLine={false} tick={{ fill: 'var(--text-3)', fontSize: 14 }} width={52} allowDataOverflow />
           {gaps.map((gap) => (
             <ReferenceArea key={gap.fromMs} x1={gap.fromMs} x2={gap.toMs} fill="url(#no-data)" fillOpacity={1} strokeOpacity={0}
-              {...(gap.toMs - gap.fromMs > (last - first) / 9 ? { label: { value: t('chart.noData', { duration: formatAge(gap.toMs - gap.fromMs) }), fill: '#A099D1', fontSize: 14, position: 'insideBottom' as const } } : {})} />
+              {...(gap.toMs - gap.fromMs > (last - first) / 9 ? { label: { value: t('chart.noData', { duration: formatAge(gap.toMs - gap.fromMs) }), fill: 'var(--text-3)', fontSize: 14, position: 'insideBottom' as const } } : {})} />
           ))}
-          {expected === null ? null : <ReferenceLine y={expected} stroke="#A099D1" strokeDasharray="4 4" />}
-          {limit === null ? null : <ReferenceLine y={limit} stroke="#FFB020" strokeDasharray="4 4" />}
+          {expected === null ? null : <ReferenceLine y={expected} stroke="var(--text-3)" strokeDasharray="4 4" />}
+          {limit === null ? null : <ReferenceLine y={limit} stroke="var(--warn)" strokeDasharray="4 4" />}
           {fromZero ? <Area dataKey="value" type="linear" stroke="none" fill="url(#series-fill)" isAnimationActive={false} connectNulls={false} activeDot={false} /> : null}
-          <Line dataKey="value" type="linear" stroke="#F2F0FF" strokeWidth={1.5} dot={false} isAnimationActive={false} connectNulls={false} activeDot={{ r: 3, fill: '#F2F0FF', stroke: 'none' }} />
-          {lone.map((point) => <ReferenceDot key={point.ms} x={point.ms} y={point.value ?? 0} r={1.5} fill="#F2F0FF" stroke="none" />)}
-          {end === undefined || !isAtEnd ? null : <ReferenceDot x={end.ms} y={end.value ?? 0} r={3} fill="#F2F0FF" stroke="none" />}
+          <Line dataKey="value" type="linear" stroke="var(--series)" strokeWidth={1.5} dot={false} isAnimationActive={false} connectNulls={false} activeDot={{ r: 3, fill: 'var(--series)', stroke: 'none' }} />
+          {lone.map((point) => <ReferenceDot key={point.ms} x={point.ms} y={point.value ?? 0} r={1.5} fill="var(--series)" stroke="none" />)}
+          {end === undefined || !isAtEnd ? null : <ReferenceDot x={end.ms} y={end.value ?? 0} r={3} fill="var(--series)" stroke="none" />}
           <Tooltip
-            isAnimationActive={false} cursor={{ stroke: '#7A70C8', strokeDasharray: '1 3' }}
+            isAnimationActive={false} cursor={{ stroke: 'var(--border)', strokeDasharray: '1 3' }}
             content={({ active, payload }) => {
               const point = payload?.[0]?.payload as Point | undefined;
               if (!active || point === undefined || point.value === null) return null;

@@ -11,6 +11,8 @@ import { efficiencyJTh, formatAge, formatDuration, formatEfficiency, formatHashr
 import { Glyph, StatusWord } from '../../ui/Glyph.tsx';
 import { InlineError, SectionHead } from '../../ui/states.tsx';
 import { Chips } from './Boards.tsx';
+import { heatScaleOf } from './heat.ts';
+import { rateTone, tempTone } from './rulers.ts';
 import { freshnessOf, isShown } from './freshness.ts';
 import { reasonSentence, reasonWords } from './reasons.ts';
 import { Spark } from './Spark.tsx';
@@ -39,9 +41,9 @@ export function RigPanel({ rigNo, overlay, onClose }: { rigNo: number; overlay: 
   const limit = store.value(rigNo, 'tempLimitC');
   const temp = read('tempMaxC');
   const source = read('powerSource');
-  const tempTone = temp !== null && limit !== null ? temp >= limit ? 'err' : temp >= limit - 5 ? 'serious' : '' : '';
   const farmEfficiency = fleet.farm?.algos.find((algo) => algo.algo === row.algo)?.efficiencyJTh ?? null;
   const boards = detail.data?.telemetry?.boards ?? [];
+  const scale = heatScaleOf(limit, detail.data?.telemetry?.fansExpected ?? null);
   const tone = fresh === 'stale' ? 'stale' : '';
   return (
     <aside className={overlay ? 'pan over' : 'pan'} aria-label={t('panel.label', { name: row.name })}>
@@ -59,19 +61,19 @@ export function RigPanel({ rigNo, overlay, onClose }: { rigNo: number; overlay: 
       </dl>
       <SectionHead title={t('panel.now')} />
       <div className={`now4 live ${tone}`}>
-        <div><div className="l">{t('rig.hashrate')}</div><div className="big">{hashrate.value}<small>{hashrate.unit}</small></div><div className="s">{nominal === null ? t('panel.noExpected') : t('panel.of', { value: joinedHash(nominal) })}</div></div>
-        <div><div className="l">{t('rig.chipMax')}</div><div className={`big ${tempTone}`}>{formatTemp(temp, unit)}<small>{temp === null ? '' : `°${unit}`}</small></div><div className="s">{limit === null ? t('panel.noLimit') : t('panel.limit', { value: formatTemp(limit, unit) })}</div></div>
+        <div><div className="l">{t('rig.hashrate')}</div><div className={`big ${row.status === 'sleeping' ? '' : rateTone(read('hashrateThs'), nominal)}`}>{hashrate.value}<small>{hashrate.unit}</small></div><div className="s">{nominal === null ? t('panel.noExpected') : t('panel.of', { value: joinedHash(nominal) })}</div></div>
+        <div><div className="l">{t('rig.chipMax')}</div><div className={`big ${tempTone(temp, limit)}`}>{formatTemp(temp, unit)}<small>{temp === null ? '' : `°${unit}`}</small></div><div className="s">{limit === null ? t('panel.noLimit') : t('panel.limit', { value: formatTemp(limit, unit) })}</div></div>
         <div><div className="l">{t('rig.power')}</div><div className="big">{formatNumber(read('powerW'))}<small>{read('powerW') === null ? '' : t('unit.w')}</small></div><div className="s">{source === 1 ? t('pedigree.rig') : source === 2 ? t('pedigree.estimate') : t('missing.notReported')}</div></div>
         <div><div className="l">{t('rig.efficiency')}</div><div className="big">{formatEfficiency(efficiencyJTh(read('powerW'), read('hashrateThs'), nominal))}<small>{t('unit.jth')}</small></div><div className="s">{farmEfficiency === null ? NONE : t('panel.farm', { value: formatEfficiency(farmEfficiency) })}</div></div>
       </div>
       {boards.length === 0 ? null : (
         <>
           <SectionHead title={t('panel.boards', { unit: `°${unit}` })} />
-          <div className="panel-boards">
+          <div className="panel-boards" data-stale={fresh === 'stale' || undefined}>
             {boards.map((board, index) => (
               <div className="row" key={board.slot}>
                 <span className="t3 f14 n" title={t('board.slotTitle', { slot: board.slot })}>{index + 1}</span>
-                <span className="sp"><Chips board={board} place={index + 1} rows={3} height={33} limitC={limit} unit={unit} /></span>
+                <span className="sp"><Chips board={board} place={index + 1} rows={3} height={33} scale={scale} limitC={limit} unit={unit} /></span>
                 <span className="r f15 v">{board.tempMaxC === null ? NONE : `${formatTemp(board.tempMaxC, unit)}${THIN}°${unit}`}</span>
               </div>
             ))}

@@ -16,5 +16,5 @@ export function Spark({ values, label }: { values: readonly (number | null)[]; l
     path += `${pen}${x.toFixed(1)} ${(HEIGHT - 2 - ((HEIGHT - 4) * (value - low)) / span).toFixed(1)}`;
     pen = 'L';
   }
-  return <svg width="100%" height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}><path d={path} fill="none" stroke="#F2F0FF" strokeWidth="1.25" vectorEffect="non-scaling-stroke" /></svg>;
+  return <svg width="100%" height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}><path d={path} fill="none" stroke="var(--series)" strokeWidth="1.25" vectorEffect="non-scaling-stroke" /></svg>;
 }

@@ -1,6 +1,6 @@
 import type { Board, Reason } from '../../../preload/contract/rig.ts';
 import type { TFunction } from 'i18next';
-import { formatNumber, formatTemp, THIN, type TemperatureUnit } from '../../ui/format.ts';
+import { formatDuration, formatNumber, formatTemp, THIN, type TemperatureUnit } from '../../ui/format.ts';
 
 /** Board 1 to n as the rig's page counts them; null where only the rig's own slot number is known. */
 function boardPlace(slot: number, boards: readonly Pick<Board, 'slot'>[]): number | null {
@@ -34,6 +34,7 @@ export function reasonWords(t: TFunction, reason: Reason, boards: readonly Pick<
     case 'recovering': return t('reason.recovering');
     case 'sleeping': return t('reason.sleeping');
     case 'neverRead': return t('reason.neverRead');
+    case 'clockWrong': return t('reason.clockWrong');
     default: return reason.code;
   }
 }
@@ -60,6 +61,11 @@ export function reasonSentence(t: TFunction, reason: Reason, unit: TemperatureUn
     case 'noPool': return t('reasonLong.noPool');
     case 'zeroHash': return t('reasonLong.zeroHash');
     case 'recovering': return t('reasonLong.recovering');
+    case 'clockWrong': return value === null ? t('reason.clockWrong')
+      : t(value > 0 ? 'reasonLong.clockAhead' : 'reasonLong.clockBehind', { duration: formatDuration(Math.abs(value) * 60) });
     default: return reasonWords(t, reason, boards);
   }
 }
+
+/** No driver reads its firmware yet: there is nothing to ask. */
+export const isRecognisedOnly = (row: { reasons: readonly Reason[] }): boolean => row.reasons.some((reason) => reason.code === 'noDriver');
