@@ -81,6 +81,12 @@ const RULES: Rule[] = [
       (NATIVE.test(specifier) && !typeOnly && !file.startsWith('native-bridge/') ? 'native add-ons are imported by native-bridge only' : null),
   },
   {
+    name: 'one-door-in',
+    broken: (file, { specifier, typeOnly }) =>
+      (/^(node:)?dgram$/.test(specifier) && !typeOnly && within(file, ['main/', 'native-bridge/', 'preload/']) && !isTest(file) && file !== 'main/engine/net/listen.ts' && !file.startsWith('main/sim/')
+        ? 'UDP ports are bound by main/engine/net/listen.ts only' : null),
+  },
+  {
     name: 'one-door-out',
     broken: (file, { specifier, typeOnly }) =>
       (SOCKETS.test(specifier) && !typeOnly && within(file, ['main/', 'native-bridge/', 'preload/']) && !isTest(file) && !within(file, SOCKET_FOLDERS)

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkKeys, checkSameKeys, type Catalogue } from './catalogues.ts';
+import { ALIKE } from './alike.ts';
+import { checkKeys, checkSameKeys, checkUsedKeys, type Catalogue } from './catalogues.ts';
 import { checkImports, type Problem } from './imports.ts';
+import { checkPlaceholders, checkPlurals, checkTranslated } from './languages.ts';
 import { checkLiterals } from './literals.ts';
 
 const FOLDERS = ['main', 'preload', 'renderer', 'native-bridge', 'tests', 'bench', 'scripts'];
@@ -20,13 +22,18 @@ export function checkProject(root: string): { files: number; problems: Problem[]
   });
   const catalogues = Object.fromEntries(readdirSync(join(root, 'renderer/i18n')).filter((name) => name.endsWith('.json'))
     .map((name) => [name.replace('.json', ''), JSON.parse(readFileSync(join(root, 'renderer/i18n', name), 'utf8')) as Catalogue]));
-  const problems = checkSameKeys(catalogues);
+  const problems = [...checkSameKeys(catalogues), ...checkTranslated(catalogues, ALIKE), ...checkPlaceholders(catalogues), ...checkPlurals(catalogues)];
+  const screens = new Map<string, string>();
   for (const file of files) {
     const text = readFileSync(join(root, file), 'utf8');
     problems.push(...checkImports(file, text));
     const screen = file.startsWith('renderer/') && !file.startsWith('renderer/testing/') && !file.includes('.test.');
     if (screen && file.endsWith('.tsx')) problems.push(...checkLiterals(file, text));
-    if (screen) problems.push(...checkKeys(file, text, catalogues));
+    if (screen) {
+      screens.set(file, text);
+      problems.push(...checkKeys(file, text, catalogues));
+    }
   }
+  problems.push(...checkUsedKeys(screens, catalogues));
   return { files: files.length, problems };
 }
