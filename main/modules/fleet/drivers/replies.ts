@@ -7,13 +7,15 @@ import { fieldsOf, isFields, listOf, numberOf, textOf, type Fields } from './val
 
 export type Missing = Telemetry['missing'];
 
-/** The replies of one read, parsed. Commands in lower case for cgminer, `cmd:param` for v3, the path for HTTP. */
+/** The replies of one read, parsed. Commands in lower case for cgminer, `cmd:param` for v3, the path for HTTP (a bare list is under `list`). */
 export interface Opened {
   commands: Map<string, Fields>;
   missing: Missing;
   /** Cgminer STATUS.When of a command, seconds of the rig's own clock. */
   whenS: Map<string, number>;
 }
+
+const LIST = 'list';
 
 /** Codes of cgminer and v3 that say "this rig has no such command here" (miner-protocols §0, §4.3). */
 const LACKING_CODES = new Set([14, 24, 45, -2]);
@@ -28,12 +30,24 @@ export function judge(key: string, text: string): Verdict {
     const trimmed = text.trimStart();
     if (/^STATUS\s*=/i.test(trimmed)) return verdictOf(parseTextReply(trimmed), false);
     const { value, partial } = repairJson(text);
+    // Web pages may answer with a bare list (ePIC, VNish): it is kept under one name.
+    if (Array.isArray(value) && key.includes('/http/')) return { kind: 'ok', value: { [LIST]: value }, partial };
+    if (key.includes('/http/') && Array.isArray(value)) return { kind: 'ok', value: { list: value }, partial };
     if (!isFields(value)) return { kind: 'error', code: 'FLEET_BAD_REPLY', message: 'The answer is a list where a reply was expected' };
+    if (key.includes('/graphql/')) return verdictOfQuery(value, partial);
     return key.includes('/http/') ? { kind: 'ok', value, partial } : verdictOf(value, partial);
   } catch (error) {
     const { code, message } = toShape(error);
     return { kind: 'error', code, message };
   }
+}
+
+/** `{data, errors?}`: what came of `data` is used; a query that the schema does not know is a lack, not a fault. */
+function verdictOfQuery(value: Fields, partial: boolean): Verdict {
+  if (isFields(value['data'])) return { kind: 'ok', value: value['data'], partial };
+  const message = textOf(fieldsOf(listOf(value['errors'])[0])['message']) ?? 'The answer holds no data';
+  if (/unknown (field|type|fragment|argument)|cannot query/i.test(message)) return { kind: 'lacks', message, denied: false };
+  return { kind: 'error', code: 'FLEET_BAD_REPLY', message };
 }
 
 function verdictOf(value: Fields, partial: boolean): Verdict {
@@ -48,11 +62,11 @@ function verdictOf(value: Fields, partial: boolean): Verdict {
   return { kind: 'error', code: 'FLEET_BAD_REPLY', message };
 }
 
-/** The command of a key: `4028/cgminer/stats` → `stats`, `80/http/cgi-bin/x.cgi` → `http:cgi-bin/x.cgi`. */
+/** The command of a key: `4028/cgminer/stats` → `stats`, `80/http/cgi-bin/x.cgi` → `http:cgi-bin/x.cgi`, `80/graphql/pools` → `graphql:pools`. */
 function commandOf(key: string): string {
   const [, protocol, ...rest] = key.split('/');
   const command = rest.join('/');
-  return protocol === 'http' ? `http:${command}` : command.toLowerCase();
+  return protocol === 'http' || protocol === 'graphql' ? `${protocol}:${command}` : command.toLowerCase();
 }
 
 /** Parses all replies of a read. A joined reply (`summary+pools`) fills only the commands that no single reply filled. */
@@ -85,6 +99,8 @@ function keep(opened: Opened, command: string, value: Fields): void {
   if (when !== null) opened.whenS.set(command, when);
 }
 
+/** The records of a web page that answers with a bare list. */
+export const listed = (opened: Opened, command: string): Fields[] => records(opened, command, LIST);
 /** The records of a section: `records(opened, 'stats', 'STATS')`. Empty when the command was not answered. */
 export const records = (opened: Opened, command: string, section: string): Fields[] => listOf(opened.commands.get(command)?.[section]).filter(isFields);
 /** The first record, or an empty one. */

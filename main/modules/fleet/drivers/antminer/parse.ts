@@ -93,13 +93,13 @@ function rate(sources: readonly (readonly [string, string])[], source: Record<st
 const positiveRate = (value: number | null): number | null => (value !== null && value > 0 ? value : null);
 
 /** `Antminer S9 Pro (v5.1) ` → `Antminer S9 Pro`, `S19-88 v.2.6.0.39 ` → `S19-88`; the maker's word stays when the rig says it. */
-function displayModel(text: string): string {
+export function displayModel(text: string): string {
   const bare = bareModel(text);
   return /^\s*antminer\b/i.test(text) ? `Antminer ${bare}` : bare;
 }
 
 /** The version that third-party firmware writes into the model: `(Vnish 1.2.0-rc1)`, ` v.2.6.0.39`. */
-function thirdPartyVersion(type: string | null): string | null {
+export function thirdPartyVersion(type: string | null): string | null {
   return /\(vnish\s+([^)]+)\)/i.exec(type ?? '')?.[1] ?? /\sv\.(\d[\d.]*)\s*$/i.exec(type ?? '')?.[1] ?? null;
 }
 
@@ -117,7 +117,7 @@ function activityOf(opened: Opened, stats: Fields, live: number | null): Activit
 }
 
 /** summary.cgi `status: [{type, status: s|w|e, code, msg}]`: what is not `s` is a fault in the firmware's own words. */
-function webErrors(web: Fields): RigFault[] {
+export function webErrors(web: Fields): RigFault[] {
   return listOf(web['status']).slice(0, 32).filter(isFields).flatMap((entry) => {
     const state = textOf(entry['status']);
     if (state !== 'e' && state !== 'w') return [];

@@ -1,116 +1,13 @@
-import type { Pool, RigFault, Telemetry } from '../../../../../preload/contract/rig.ts';
-import type { ReplySet } from '../driver.ts';
-import { readNumbers, readTexts } from '../fieldtable.ts';
-import type { ModelTable } from '../models.ts';
-import { EACH_READ, http, step, type Driver } from '../plan.ts';
-import { openReplies } from '../replies.ts';
-import { emptyBoard, emptyTelemetry, withModelFacts } from '../telemetry.ts';
-import { fieldsOf, flagOf, isFields, listOf, macOf, numberOf, positive, scaledOf, textOf, whole, type Fields } from '../value.ts';
-import { numbers, texts } from './fields.ts';
-
-/** Series names by chip (miner-protocols §1). */
-const SERIES: Record<string, string> = { BM1397: 'Max', BM1366: 'Ultra', BM1368: 'Supra', BM1370: 'Gamma' };
-
-/** Boards with several chips have their own names: 3xx Hex, 8xx GT. */
-const BOARD_SERIES: Record<string, string> = { 3: 'Hex', 8: 'GT' };
-const seriesOf = (chip: string, board: string | null): string => BOARD_SERIES[board?.[0] ?? ''] ?? SERIES[chip.toUpperCase()] ?? chip;
-
-/** Bitaxe with AxeOS: everything is in one GET. See Driver.parse. */
-export function parseAxeos(replies: ReplySet, models: ModelTable): Telemetry {
-  const opened = openReplies(replies);
-  const info = fieldsOf(opened.commands.get('http:api/system/info'));
-  const values = readNumbers(numbers, { info });
-  const named = readTexts(texts, { info });
-  const temps = [numberOf(info['temp']), positive(numberOf(info['temp2']))].filter((temp) => temp !== null && temp > 0);
-  const tempMaxC = temps.length === 0 ? null : Math.max(...(temps as number[]));
-  const chip = named.model;
-  const chips = whole(values.chips) ?? (chip === null ? null : 1);
-  const rpm = [numberOf(info['fanrpm']), positive(numberOf(info['fan2rpm']))].filter((fan) => fan !== null);
-  // `voltage` is mV at the input; some forks write V.
-  const input = numberOf(info['voltage']);
-  return withModelFacts({
-    ...emptyTelemetry('bitaxe', 'axeos'),
-    model: chip === null ? null : ['Bitaxe', seriesOf(chip, named.controlBoard), named.controlBoard].filter((part) => part !== null).join(' '),
-    algo: 'sha256',
-    firmwareVersion: named.firmwareVersion,
-    controlBoard: named.controlBoard,
-    hostname: named.hostname,
-    mac: macOf(named.mac),
-    activity: activityOf(info, values.hashrateThs),
-    uptimeS: values.uptimeS,
-    miningS: values.uptimeS,
-    hashrateThs: values.hashrateThs,
-    hashrateAvgThs: values.hashrateAvgThs,
-    nominalThs: positive(values.nominalThs),
-    powerLimitW: values.powerLimitW,
-    tempMaxC,
-    fansRpm: rpm,
-    fanPercent: values.fanPercent,
-    psu: input === null ? null : {
-      model: null, serial: null, inputV: input >= 100 ? input / 1000 : input, inputA: values.inputA, inputW: values.powerW, outputV: null, tempC: null,
-        fanRpm: null,
-    },
-    boards: chip === null ? [] : [{
-      ...emptyBoard(0), hashrateThs: values.hashrateThs, nominalThs: positive(values.nominalThs), chips, chipsExpected: chips,
-      tempMaxC, tempBoardC: positive(values.boardC), frequencyMhz: values.frequencyMhz, voltageV: positive(values.coreV),
-    }],
-    boardsExpected: 1,
-    pools: poolsOfInfo(info),
-    accepted: values.accepted,
-    rejected: values.rejected,
-    stale: staleOf(info),
-    errors: faultsOf(info),
-    missing: opened.missing,
-  }, models, values.powerW);
-}
-
-function activityOf(info: Fields, hashrateThs: number | null): Telemetry['activity'] {
-  if (flagOf(info['overheat_mode']) === true) return 'error';
-  if (flagOf(info['miningPaused']) === true) return 'sleeping';
-  if (hashrateThs === null) return null;
-  return hashrateThs > 0 ? 'mining' : 'idle';
-}
-
-/** `sharesRejectedReasons: [{message: "Stale", count}]`; null on firmware without the list. */
-function staleOf(info: Fields): number | null {
-  if (!Array.isArray(info['sharesRejectedReasons'])) return null;
-  const entry = listOf(info['sharesRejectedReasons']).filter(isFields).find((reason) => /stale/i.test(textOf(reason['message']) ?? ''));
-  return entry === undefined ? 0 : numberOf(entry['count']);
-}
-
-/** Two pools at most; share counters belong to the rig as a whole, so only the active one carries them. */
-function poolsOfInfo(info: Fields): Pool[] {
-  const fallback = flagOf(info['isUsingFallbackStratum']) === true;
-  return (['stratum', 'fallbackStratum'] as const).flatMap((key, priority) => {
-    const host = textOf(info[`${key}URL`]);
-    if (host === null) return [];
-    const port = numberOf(info[`${key}Port`]);
-    const active = (priority === 1) === fallback;
-    return [{
-      url: port === null || /:\d+$/.test(host) ? host : `${host}:${port}`,
-      user: textOf(info[`${key}User`]),
-      active,
-      status: null,
-      priority,
-      accepted: active ? numberOf(info['sharesAccepted']) : null,
-      rejected: active ? numberOf(info['sharesRejected']) : null,
-      stale: active ? staleOf(info) : null,
-      difficulty: active ? positive(scaledOf(info['poolDifficulty'] ?? info['stratumDiff'])) : null,
-      lastShareAgeS: null,
-    }];
-  });
-}
-
-function faultsOf(info: Fields): RigFault[] {
-  const faults: RigFault[] = [];
-  if (flagOf(info['overheat_mode']) === true) faults.push({ code: 'overheat', text: 'Stopped itself because it was too hot' });
-  const power = textOf(info['power_fault']);
-  if (power !== null && power !== '0') faults.push({ code: 'psu', text: `Power fault: ${power}` });
-  return faults;
-}
+import { EACH_READ, HOURLY, http, step, type Driver } from '../plan.ts';
+import { parseAxeos } from './parse.ts';
 
 export const axeos: Driver = {
   id: 'axeos',
-  ways: [{ id: 'http', steps: [step(EACH_READ, http('/api/system/info'))] }],
+  ways: [{
+    id: 'http',
+    // The second page (2.6 and later) knows the count of chips, which the first of newer builds lacks.
+    steps: [step(EACH_READ, http('/api/system/info')), step(HOURLY, http('/api/system/asic'))],
+    documented: { axeos: ['average', 'faults'] },
+  }],
   parse: parseAxeos,
 };

@@ -1,6 +1,6 @@
 import type { FieldTable } from '../fieldtable.ts';
 
-/* miner-protocols §2 and §6. One reply: `info` = GET /api/system/info. hashRate is GH/s, current mA. */
+/* miner-protocols §2 and §6. Replies: `info` = GET /api/system/info, `asic` = GET /api/system/asic (2.6 and later). hashRate is GH/s, current mA. */
 export const numbers = {
   hashrateThs: [['info', 'hashRate', 'GH/s']],
   hashrateAvgThs: [['info', 'hashRate_1h', 'GH/s'], ['info', 'hashRate_10m', 'GH/s'], ['info', 'hashRate_1m', 'GH/s']],
@@ -11,15 +11,16 @@ export const numbers = {
   fanPercent: [['info', 'fanspeed', '%']],
   accepted: [['info', 'sharesAccepted', 'count']],
   rejected: [['info', 'sharesRejected', 'count']],
-  chips: [['info', 'asicCount', 'count']],
-  frequencyMhz: [['info', 'frequency', 'count']],
+  chips: [['info', 'asicCount', 'count'], ['asic', 'asicCount', 'count']],
+  // `frequency` is what was set, `actualFrequency` (2.12) what runs.
+  frequencyMhz: [['info', 'actualFrequency', 'count'], ['info', 'frequency', 'count']],
   coreV: [['info', 'coreVoltageActual', 'mV'], ['info', 'coreVoltage', 'mV']],
   boardC: [['info', 'vrTemp', '°C']],
   inputA: [['info', 'current', 'mA']],
 } as const satisfies FieldTable<string>;
 
 export const texts = {
-  model: [['info', 'ASICModel', 'text']],
+  model: [['info', 'ASICModel', 'text'], ['asic', 'ASICModel', 'text']],
   firmwareVersion: [['info', 'version', 'text'], ['info', 'axeOSVersion', 'text']],
   controlBoard: [['info', 'boardVersion', 'text']],
   hostname: [['info', 'hostname', 'text']],

@@ -1,0 +1,78 @@
+import type { Board } from '../../../../../preload/contract/rig.ts';
+import { toCanonical } from '../fieldtable.ts';
+import { emptyBoard } from '../telemetry.ts';
+import { flagOf, highest, isFields, listOf, numberOf, positive, textOf, whole, type Fields } from '../value.ts';
+
+/** More boards than any rig has. */
+const MAX_BOARDS = 16;
+/** More chips than any board has. */
+const MAX_CHIPS = 1024;
+
+const indexOf = (entry: Fields): number | null => whole(numberOf(entry['Index']));
+const at = (list: readonly Fields[], index: number): Fields => list.find((entry) => indexOf(entry) === index) ?? {};
+
+/** `[MH/s, % of the clock, …]` of a board or chip. */
+const rateOf = (value: unknown): number | null => numberOf(listOf(value)[0]);
+
+export interface EpicLists {
+  /** HBStatus: every board that was found, enabled or not. */
+  status: Fields[];
+  /** HBs: the enabled ones. */
+  working: Fields[];
+  temps: Fields[];
+  chipTemps: Fields[];
+  chipRates: Fields[];
+  caps: Fields;
+}
+
+/**
+ * The boards that the rig detects. A board that is switched off keeps its sensors and has no rate: it does not hash, and nobody
+ * measured that it hashes 0.
+ */
+export function epicBoards(lists: EpicLists): Board[] {
+  const found = lists.status.filter((entry) => flagOf(entry['Detected']) === true).slice(0, MAX_BOARDS);
+  const entries = found.length > 0 ? found : lists.working.slice(0, MAX_BOARDS);
+  const estimator = isFields(lists.caps['Performance Estimator']) ? lists.caps['Performance Estimator'] : {};
+  const chipsExpected = positive(whole(numberOf(estimator['Chip Count'])));
+  // The serials stand in a plain list, one for each enabled board: told apart only when the counts agree.
+  const serials = listOf(lists.caps['Board Serial Numbers']);
+  const enabled = entries.filter(isEnabled).map(indexOf);
+  return entries.flatMap((entry) => {
+    const slot = indexOf(entry);
+    if (slot === null) return [];
+    const board = at(lists.working, slot);
+    const sensors = listOf(at(lists.temps, slot)['Data']).slice(0, MAX_CHIPS).map(numberOf).map(positive);
+    const tempBoardC = highest(sensors) ?? positive(numberOf(board['Temperature']));
+    const chipTemps = chipTempsOf(at(lists.chipTemps, slot)['Data']);
+    const chips = chipRates(at(lists.chipRates, slot)['Data']);
+    const on = isEnabled(entry);
+    return [{
+      ...emptyBoard(slot),
+      hashrateThs: toCanonical(rateOf(board['Hashrate']), 'MH/s'),
+      chips: chips === null ? null : chips.filter((rate) => rate > 0).length,
+      chipsExpected,
+      chipMap: chips === null ? null : chips.map((rate) => (rate > 0 ? 'o' : 'x')).join(''),
+      chipTempsC: chipTemps,
+      tempMaxC: highest(chipTemps ?? []) ?? tempBoardC,
+      tempBoardC,
+      frequencyMhz: positive(numberOf(board['Core Clock Avg'])),
+      voltageV: positive(numberOf(board['Input Voltage'])),
+      serial: on && serials.length === enabled.length ? textOf(serials[enabled.indexOf(slot)]) : null,
+    }];
+  });
+}
+
+/** Boards of an older summary have no such flag: what hashes is enabled. */
+export const isEnabled = (entry: Fields): boolean => flagOf(entry['Enabled']) !== false;
+
+/** A board without chip sensors writes 0 for each chip. */
+function chipTempsOf(data: unknown): (number | null)[] | null {
+  const temps = listOf(data).slice(0, MAX_CHIPS).map(numberOf).map(positive);
+  return temps.some((temp) => temp !== null) ? temps : null;
+}
+
+/** MH/s of each chip; null when the rig gives no list. */
+function chipRates(data: unknown): number[] | null {
+  const rates = listOf(data).slice(0, MAX_CHIPS).map((chip) => rateOf(chip) ?? 0);
+  return rates.length > 0 ? rates : null;
+}

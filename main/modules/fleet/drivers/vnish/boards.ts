@@ -1,0 +1,49 @@
+import type { Board } from '../../../../../preload/contract/rig.ts';
+import { toCanonical, type Unit } from '../fieldtable.ts';
+import { emptyBoard } from '../telemetry.ts';
+import { fieldsOf, highest, isFields, listOf, numberOf, positive, sum, textOf, whole, type Fields } from '../value.ts';
+
+/** More boards than any rig has, more chips than any board has. */
+const MAX_BOARDS = 16;
+const MAX_CHIPS = 1024;
+
+const idOf = (entry: Fields): number | null => whole(numberOf(entry['id']));
+const byId = (list: readonly Fields[], id: number): Fields => list.find((entry) => idOf(entry) === id) ?? {};
+
+/**
+ * Boards of the summary (`chains`), with the chips of GET /chains (1.2) or /boards (1.3) and the serials of
+ * /chains/factory-info. Chain N is slot N-1, as in the cgminer replies of the same rig.
+ */
+export function vnishBoards(chains: readonly Fields[], detailed: readonly Fields[], factory: readonly Fields[], unit: Unit): Board[] {
+  const entries = (chains.length > 0 ? chains : detailed).slice(0, MAX_BOARDS);
+  return entries.flatMap((chain) => {
+    const id = idOf(chain);
+    if (id === null) return [];
+    const detail = byId(detailed, id);
+    const chips = listOf(detail['chips']).filter(isFields).slice(0, MAX_CHIPS);
+    const temps = chips.map((chip) => positive(numberOf(chip['temp'])));
+    const pick = (...keys: string[]): number | null => keys.map((key) => numberOf(chain[key]) ?? numberOf(detail[key])).find((value) => value !== null) ?? null;
+    const tempBoardC = positive(numberOf(fieldsOf(chain['pcb_temp'])['max']));
+    const chipMaxC = positive(numberOf(fieldsOf(chain['chip_temp'])['max'])) ?? highest(temps);
+    const millivolts = positive(pick('voltage'));
+    return [{
+      ...emptyBoard(id - 1),
+      hashrateThs: toCanonical(pick('hashrate_rt', 'hr_realtime'), unit),
+      nominalThs: positive(toCanonical(pick('hashrate_ideal', 'hr_nominal'), unit)),
+      chips: chips.length > 0 ? chips.filter(hashes).length : chipsInGrades(fieldsOf(chain['chip_statuses'])),
+      chipMap: chips.length > 0 ? chips.map((chip) => (hashes(chip) ? 'o' : 'x')).join('') : null,
+      chipTempsC: temps.some((temp) => temp !== null) ? temps : null,
+      tempMaxC: chipMaxC ?? tempBoardC,
+      tempBoardC,
+      frequencyMhz: positive(pick('frequency', 'freq')),
+      voltageV: toCanonical(millivolts, 'mV'),
+      hwErrors: pick('hw_errors'),
+      serial: textOf(byId(factory, id)['serial']),
+    }];
+  });
+}
+
+const hashes = (chip: Fields): boolean => (numberOf(chip['hr']) ?? 0) > 0;
+
+/** The summary counts the chips that work by how well they do: grey, orange, red. */
+const chipsInGrades = (grades: Fields): number | null => whole(sum(['grey', 'orange', 'red'].map((grade) => numberOf(grades[grade]))));
