@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Device, ScanSummary } from '../../preload/contract/fleet.ts';
 import { Make } from '../../preload/contract/rig.ts';
+import { ipv4Interfaces } from '../../native-bridge/interfaces.ts';
 import { systemClock } from '../engine/clock.ts';
 import { connectControl, type ControlClient } from '../engine/control/client.ts';
 import { controlPath } from '../engine/control/path.ts';
@@ -10,7 +11,7 @@ import { AppError } from '../engine/errors.ts';
 import { createDial } from '../engine/net/dial.ts';
 import { parseAllowList, permitsSpan } from '../engine/net/ranges.ts';
 import { defaultDataRoot } from '../engine/paths.ts';
-import { defaultLogins, numberToIp, parseRanges, scanOnce } from '../modules/fleet/index.ts';
+import { defaultLogins, numberToIp, parseRanges, scanOnce, segmentsOf } from '../modules/fleet/index.ts';
 import type { CliIo } from './index.ts';
 
 const CredentialsFile = z.array(z.object({
@@ -51,6 +52,7 @@ async function scanHere(ranges: string[], options: Options, io: CliIo, onDevice:
     defaults: options.defaultCredentials === true ? defaultLogins : () => [],
     dial: createDial({ allow: process.env['TERA_NET_ALLOW'], allowPublic: () => false }),
     clock: systemClock,
+    segments: segmentsOf(ipv4Interfaces()),
     signal: io.signal,
   }, onDevice);
 }

@@ -15,6 +15,7 @@ import { AppError } from './errors.ts';
 import { openLog, type Log } from './log.ts';
 import type { BusEvents, Kernel, Module, Running } from './module.ts';
 import { createDial } from './net/dial.ts';
+import { createListen } from './net/listen.ts';
 import { createRouter, type CallHandlers, type Router, type StreamHandlers } from './router.ts';
 
 export interface EngineOptions {
@@ -58,6 +59,7 @@ export interface Engine {
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   let allowPublic = false;
   const dial = createDial({ allow: options.netAllow, allowPublic: () => allowPublic, ...(options.demo === null ? {} : { demoPort: options.demo.port }) });
+  const listen = createListen({ allow: options.netAllow, allowPublic: () => allowPublic, demo: options.demo !== null });
   const { log, close: closeLog } = openFolders(options);
   const startedAtMs = systemClock.wallMs();
   const store = await openStore({ dir: options.dataDir, threadPath: options.threadPath, appVersion: options.appVersion });
@@ -82,7 +84,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     notices: [...store.notices],
   });
   const kernel: Kernel = {
-    log, store, info, dial,
+    log, store, info, dial, listen,
     clock: options.clock ?? systemClock,
     bus: new EventEmitter<BusEvents>(),
     profile: options.profile,

@@ -5,11 +5,14 @@ import type { Store } from '../store/index.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { Dial } from './net/dial.ts';
+import type { Listen } from './net/listen.ts';
 import type { CallHandlers, StreamHandlers } from './router.ts';
 
 /** What modules tell each other. */
 export interface BusEvents {
   'settings.changed': [settings: Settings, before: Settings];
+  /** The computer goes to sleep, or is awake again (told by the shell; not every system says so). */
+  'power': [state: 'suspend' | 'resume'];
 }
 export type Bus = EventEmitter<BusEvents>;
 
@@ -20,6 +23,7 @@ export interface Kernel {
   bus: Bus;
   store: Store;
   dial: Dial;
+  listen: Listen;
   profile: Profile;
   paths: { dataDir: string; logDir: string };
   info(): AppInfo;

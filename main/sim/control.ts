@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Network } from '../../preload/contract/fleet.ts';
+import { pressButton } from './button.ts';
 import type { Farm } from './farm.ts';
 import { FaultName, FaultParams, SimError } from './faults.ts';
 
@@ -8,6 +9,8 @@ export const ControlOrder = z.discriminatedUnion('do', [
   z.object({ do: z.literal('setFault'), id: z.number().int(), ip: z.string().max(64), fault: FaultName.nullable(), params: FaultParams.optional() }).strict(),
   z.object({ do: z.literal('list'), id: z.number().int() }).strict(),
   z.object({ do: z.literal('truth'), id: z.number().int(), ip: z.string().max(64) }).strict(),
+  /** The IP-report button; `port` is where the engine listens. */
+  z.object({ do: z.literal('pressButton'), id: z.number().int(), ip: z.string().max(64), port: z.number().int().min(1).max(65_535) }).strict(),
   z.object({ do: z.literal('stop'), id: z.number().int() }).strict(),
 ]);
 export type ControlOrder = z.infer<typeof ControlOrder>;
@@ -30,6 +33,9 @@ export function obey(farm: Farm, message: unknown, stop: () => void): ControlMes
         return { say: 'answer', id, ok: true, result: farm.truth(order.data.ip) };
       case 'list': return { say: 'answer', id, ok: true, result: farm.list() };
       case 'truth': return { say: 'answer', id, ok: true, result: farm.truth(order.data.ip) };
+      case 'pressButton':
+        pressButton(farm, order.data.ip, order.data.port);
+        return { say: 'answer', id, ok: true, result: null };
       case 'stop':
         stop();
         return { say: 'answer', id, ok: true, result: null };

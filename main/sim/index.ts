@@ -5,6 +5,7 @@
 export { createFarm, DEFAULT_MIX, type Farm, type FarmOptions, type FarmPlan, type RigSpec } from './farm.ts';
 export { FAULTS, FaultName, FaultParams, SimError, type Fault } from './faults.ts';
 export { defaultDemo, type DefaultDemo } from './defaultDemo.ts';
+export { pressButton } from './button.ts';
 export { listenDemo, type Door } from './demoDoor.ts';
 export { listenLoopback, type LoopbackDoor, type LoopbackOptions } from './loopbackDoor.ts';
 export { BRANDS, PROFILES } from './profiles.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { call, nothing, stream } from './contract.ts';
 import { AppErrorShape } from './contract.ts';
+import { GivenLogin, type Slowed } from './networks.ts';
 import { Algo, DeviceClass, Firmware, Make, Reason, Status, Telemetry, type PowerSource } from './rig.ts';
 
 /** The numbers of one table row, in this order, as one Float64Array slice. NaN = unknown. */
@@ -188,8 +189,10 @@ export interface ScanDelta {
   pass: number;
   again: { asked: number; total: number; answered: number };
   etaMs: number | null;
-  /** New since the last delta, in order of arrival. */
-  found: { atMs: number; device: Device }[];
+  /** Why it is slower than the network would let it be; empty = nothing holds it. */
+  slowed: Slowed[];
+  /** New since the last delta, in order of arrival. `known` = it was in the fleet before this scan. */
+  found: { atMs: number; device: Device; known: boolean }[];
   /** Pairs (IPv4 as a 32-bit number, index into ADDRESS_CLASSES) that changed. */
   marks: Uint32Array;
   /** When the ranges are scanned again by themselves, epoch ms; null = no scan is planned. */
@@ -238,6 +241,8 @@ export const fleetCalls = {
       passes: z.number().int().min(1).max(3).optional(),
       /** Try the makers' default passwords in this scan. Only after the person said so. */
       defaultCredentials: z.boolean().optional(),
+      /** Passwords for single addresses, tried first. */
+      logins: z.array(GivenLogin).max(5000).optional(),
     }).strict(),
     z.object({ scanId: z.number().int() }),
   ),

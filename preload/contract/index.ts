@@ -2,10 +2,11 @@ import type { z } from 'zod';
 import { appCalls, shellCalls, shellStreams } from './app.ts';
 import type { CallSpec, StreamSpec } from './contract.ts';
 import { fleetCalls, fleetStreams } from './fleet.ts';
+import { networkCalls, networkStreams } from './networks.ts';
 import { viewCalls } from './views.ts';
 
-export const engineCalls = { ...appCalls, ...fleetCalls, ...viewCalls };
-export const engineStreams = { ...fleetStreams };
+export const engineCalls = { ...appCalls, ...fleetCalls, ...networkCalls, ...viewCalls };
+export const engineStreams = { ...fleetStreams, ...networkStreams };
 export { shellCalls, shellStreams };
 
 export type EngineCalls = typeof engineCalls;

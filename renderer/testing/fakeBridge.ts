@@ -49,7 +49,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
   const byNo = new Map(rigs.map((rig) => [rig.row.rigNo, rig]));
   let settings: Settings = {
     language: 'en', theme: 'dark', temperatureUnit: 'C', ranges: ['10.0.1.1-10.0.15.254', '10.0.21.0/24', '10.0.41-44.1-254'], rescanEveryMinutes: 360, pollIntervalS: 30,
-    allowDefaultCredentials: false, allowPublicAddresses: false, firstRunDone: true, ...options.settings,
+    allowDefaultCredentials: false, allowPublicAddresses: false, networkOptions: [], connectsPerSecond: null, listenForReports: false, firstRunDone: true, ...options.settings,
   };
   let credentials: CredentialInfo[] = options.credentials ?? [{ id: 1, make: 'antminer', ip: null, username: 'root', addedAtMs: started - 86_400_000 }];
   let views: SavedView[] = options.views ?? [];
@@ -76,6 +76,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'settings.get': () => settings,
     'settings.set': (part: Partial<Settings>) => { settings = { ...settings, ...part }; return settings; },
     'fleet.rig': ({ rigNo }: { rigNo: number }) => fakeDetail(find(rigNo), Date.now()),
+    'fleet.rigPage': ({ rigNo }: { rigNo: number }) => { const { row } = find(rigNo); return { url: `http://${row.ip}/`, ip: row.ip, name: row.name }; },
     'fleet.readNow': ({ rigNo }: { rigNo: number }) => {
       const rig = find(rigNo);
       if (rig.row.status === 'offline') throw Object.assign(new Error('x'), { shape: { code: 'FLEET_TIMEOUT', message: `${rig.row.ip} did not answer in 4 s`, next: 'Check power and network cable of the rig.' } });
@@ -85,7 +86,8 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'fleet.farmSeries': ({ minutes }: { minutes: number }) => fakeFarmSeries(rigs, Date.now(), minutes),
     'discovery.networks': () => options.networks ?? FARM_NETWORKS,
     'discovery.checkRange': ({ text }: { text: string }) => checkRange(text),
-    'discovery.start': ({ ranges }: { ranges: string[] }) => { scan.start(ranges); return { scanId: 1 }; },
+    'discovery.start': ({ ranges }: { ranges: string[] }) => ({ scanId: scan.start(ranges) }),
+    'discovery.plans': () => settings.ranges.map((range) => ({ range, lastMs: started - 3_600_000, nextMs: started + 900_000 })),
     'discovery.stop': () => ({ stopped: scan.stop() }),
     'credentials.state': () => ({
       keptIn: options.keptIn ?? 'keychain',
@@ -110,9 +112,10 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     },
     'views.remove': ({ id }: { id: string }) => { views = views.filter((view) => view.id !== id); return views; },
     'views.order': ({ ids }: { ids: string[] }) => { views = sortedBy(views, ids); return views; },
-    'shell.info': () => ({ profile: options.profile ?? 'farm', platform: 'win32', version: '0.1.0', electron: '45.4.1', chrome: '150.0', node: '24.2.0', systemLanguage: 'en' }),
+    'shell.info': () => ({ profile: options.profile ?? 'farm', platform: 'win32', version: '0.1.0', electron: '45.4.1', chrome: '150.0', node: '24.2.0', language: 'en' }),
     'shell.openLogs': () => ({}), 'shell.openDataFolder': () => ({}), 'shell.saveText': ({ suggestedName }: { suggestedName: string }) => ({ path: `C:\\Users\\Mara\\${suggestedName}` }),
-    'shell.openProfile': () => ({}), 'shell.deleteDemo': () => ({}), 'shell.restartEngine': () => { emit('shell.engine', engineUp()); return {}; }, 'shell.reloadWindow': () => ({}), 'shell.setTitle': () => ({}), 'shell.setTheme': () => ({}),
+    'shell.openProfile': () => ({}), 'shell.deleteDemo': () => ({}), 'shell.startAtLogin': () => ({ on: false }), 'shell.setStartAtLogin': ({ on }: { on: boolean }) => ({ on }),
+    'shell.restartEngine': () => { emit('shell.engine', engineUp()); return {}; }, 'shell.reloadWindow': () => ({}), 'shell.setTitle': () => ({}), 'shell.openRigPage': () => ({}), 'shell.setTheme': () => ({}),
   };
 
   const step = (): void => {
@@ -154,6 +157,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
         if (!set.has(listener)) return;
         if (name === 'shell.engine') listener((options.engine ?? engineUp()) as never);
         if (name === 'fleet.table') listener(fullDelta(options.isTableEmpty ? [] : rigs, Date.now()) as never);
+        if (name === 'discovery.reports') listener({ doors: [{ make: 'antminer', port: 14_235, error: null }, { make: 'whatsminer', port: 8_888, error: null }], reports: [], ignored: 0 } as never);
         if (name === 'discovery.progress') listener(scan.delta(true) as never);
         if (name === 'fleet.rigLive') listener(fakeDetail(find((args as { rigNo: number }).rigNo), Date.now()) as never);
       }, 10);
@@ -179,6 +183,9 @@ function checkRange(text: string): { ok: boolean; addresses: number; first: stri
 const ipText = (value: number): string => [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
 
 function spansOf(text: string): number[][] {
+  if (text.includes(',')) return text.split(',').flatMap((part) => spansOf(part));
+  const single = ipToNumber(text);
+  if (single !== null) return [[single]];
   const from = (first: number, last: number): number[] => Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
   const cidr = /^(\d+\.\d+\.\d+)\.\d+\/24$/.exec(text);
   if (cidr) return [from((ipToNumber(`${cidr[1]}.0`) ?? 0) + 1, (ipToNumber(`${cidr[1]}.0`) ?? 0) + 254)];
@@ -204,8 +211,9 @@ class FakeScan {
   #queue: number[] = [];
   #ranges: { text: string; addresses: Set<number>; asked: number }[] = [];
   #marks = new Map<number, number>();
-  #found: { atMs: number; device: Device }[] = [];
+  #found: { atMs: number; device: Device; known: boolean }[] = [];
   #asked = 0;
+  #id = 0;
   #startedAtMs: number | null = null;
   #state: ScanDelta['state'] = 'idle';
   #again: number[] = [];
@@ -218,8 +226,9 @@ class FakeScan {
     this.#tell = tell;
   }
 
-  start(ranges: string[]): void {
+  start(ranges: string[]): number {
     this.stop();
+    this.#id += 1;
     this.#ranges = ranges.map((text) => ({ text, addresses: new Set(spansOf(text).flat()), asked: 0 }));
     this.#queue = this.#ranges.flatMap((range) => [...range.addresses]);
     this.#marks.clear();
@@ -231,6 +240,7 @@ class FakeScan {
     this.#state = 'running';
     this.#tell(this.delta(true));
     this.#timer = setInterval(() => { this.#step(); }, 100);
+    return this.#id;
   }
 
   stop(): boolean {
@@ -244,7 +254,7 @@ class FakeScan {
 
   #step(): void {
     const marks: number[] = [];
-    const found: { atMs: number; device: Device }[] = [];
+    const found: { atMs: number; device: Device; known: boolean }[] = [];
     const batch = this.#queue.slice(this.#asked, this.#asked + this.#rate / 10);
     for (const ip of batch) {
       this.#asked += 1;
@@ -257,7 +267,7 @@ class FakeScan {
       else if (ip % 256 === 254 && Math.floor(ip / 256) % 3 === 0) code = CODE.refused;
       marks.push(ip, code);
       this.#marks.set(ip, code);
-      if (rig !== undefined && (code === CODE.identified || code === CODE.locked)) found.push({ atMs: Date.now(), device: deviceOf(rig) });
+      if (rig !== undefined && (code === CODE.identified || code === CODE.locked)) found.push({ atMs: Date.now(), device: deviceOf(rig), known: true });
     }
     if (batch.length === 0) {
       const ip = this.#again[this.#againAsked];
@@ -280,7 +290,7 @@ class FakeScan {
     const count = (code: number): number => classes.filter((known) => known === code).length;
     const left = this.#queue.length - this.#asked;
     return {
-      full, scanId: this.#startedAtMs === null ? null : 1, state: this.#state, error: null, startedAtMs: this.#startedAtMs, ms: this.#startedAtMs === null ? 0 : Date.now() - this.#startedAtMs,
+      full, scanId: this.#startedAtMs === null ? null : this.#id, state: this.#state, error: null, startedAtMs: this.#startedAtMs, ms: this.#startedAtMs === null ? 0 : Date.now() - this.#startedAtMs,
       ranges: this.#ranges.map((range) => {
         const list = [...range.addresses];
         return { text: range.text, first: ipText(list[0] ?? 0), last: ipText(list.at(-1) ?? 0), total: list.length, asked: range.asked };
@@ -288,7 +298,7 @@ class FakeScan {
       asked: this.#asked, total: this.#queue.length,
       counts: { identified: count(CODE.identified), locked: count(CODE.locked), unknown: count(CODE.unknown), refused: count(CODE.refused), silent: count(CODE.silent) + count(CODE.again) },
       pass: left === 0 && this.#again.length > 0 ? 2 : 1, again: { asked: this.#againAsked, total: this.#again.length, answered: 0 },
-      etaMs: this.#state === 'running' ? (left / this.#rate) * 1000 : null, found: full ? this.#found : [],
+      etaMs: this.#state === 'running' ? (left / this.#rate) * 1000 : null, slowed: [], found: full ? this.#found : [],
       marks: full ? Uint32Array.from([...this.#marks.entries()].flat()) : new Uint32Array(), nextScanAtMs: Date.now() + 900_000,
     };
   }

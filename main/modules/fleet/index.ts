@@ -1,4 +1,5 @@
 export { fleetModule, type FleetApi } from './service.ts';
+export { segmentsOf } from './discovery/pacing.ts';
 export { networksOf } from './discovery/networks.ts';
 export { numberToIp, parseRanges } from './discovery/ranges.ts';
 export { scanOnce } from './discovery/once.ts';

@@ -5,6 +5,7 @@ import { TICK_MS, tickOf } from '../../engine/clock.ts';
 import { toShape } from '../../engine/errors.ts';
 import { exponentFor, unpackJson, type Store, type WriteArgs } from '../../store/index.ts';
 import type { DriverMemory, Identity, Reading } from './drivers/driver.ts';
+import { durableMemory } from './drivers/memory.ts';
 import type { KnownRig } from './fleet.ts';
 import type { Rig } from './rig.ts';
 import { tickSamples } from './samples.ts';
@@ -28,7 +29,8 @@ export interface Records {
   flush(): Promise<{ error: AppErrorShape | null }>;
   latestTickMs(): number | null;
   scanned(startedMs: number, endedMs: number, ranges: string[], summary: ScanSummary): Promise<void>;
-  lastScanMs(): Promise<number | null>;
+  /** End of the last scan of each range, epoch ms. */
+  lastScansMs(): Promise<Map<string, number>>;
   rigSeries(rigNo: number, minutes: number, nowMs: number, pollMs: number): Promise<Series>;
   farmSeries(algo: Algo | null, minutes: number, nowMs: number): FarmSeries;
 }
@@ -85,7 +87,7 @@ export function createRecords(store: Store): Records {
           firmware: t?.firmware ?? identity.firmware ?? 'other', firmwareVersion: t?.firmwareVersion ?? null,
           algo: t?.algo ?? null, hostname: t?.hostname ?? null, driver: identity.driver,
           identity: identity as never,
-          ...(reading === null ? {} : { memory: reading.memory as never }),
+          ...(reading === null ? {} : { memory: durableMemory(reading.memory) as never }),
           ...(t?.nominalThs == null ? {} : { hashrateScale: exponentFor(t.nominalThs) }),
           seenMs: nowMs,
         }],
@@ -108,7 +110,10 @@ export function createRecords(store: Store): Records {
     scanned: async (startedMs, endedMs, ranges, summary) => {
       await store.write('scan.record', { startedMs, endedMs, ranges, summary: { ...summary } });
     },
-    lastScanMs: async () => (await store.read.selectFrom('scan').select('ended_ms').orderBy('id', 'desc').limit(1).executeTakeFirst())?.ended_ms ?? null,
+    lastScansMs: async () => {
+      const rows = await store.read.selectFrom('scan').select(['ranges', 'ended_ms']).orderBy('id').execute();
+      return new Map(rows.flatMap(({ ranges, ended_ms }) => (JSON.parse(ranges) as string[]).map((range): [string, number] => [range, ended_ms])));
+    },
     rigSeries: async (rigNo, minutes, nowMs, pollMs) =>
       thin(await store.hot.series(rigNo, tickOf(nowMs - minutes * 60_000), tickOf(nowMs) - TICK_MS), ['hashrateThs', 'powerW', 'tempMaxC'], pollMs),
     farmSeries: (algo, minutes, nowMs) => store.hot.farmSeries(algo, tickOf(nowMs - minutes * 60_000), tickOf(nowMs) - TICK_MS),

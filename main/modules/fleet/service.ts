@@ -1,22 +1,27 @@
 import cron from 'node-cron';
 import type { FarmTotals, ScanSummary } from '../../../preload/contract/fleet.ts';
-import type { Make, Telemetry } from '../../../preload/contract/rig.ts';
+import type { Firmware, Make, Telemetry } from '../../../preload/contract/rig.ts';
 import { ipv4Interfaces } from '../../../native-bridge/interfaces.ts';
 import { AppError, toShape } from '../../engine/errors.ts';
 import { defineModule } from '../../engine/module.ts';
+import type { Dial } from '../../engine/net/dial.ts';
 import type { SettingsApi } from '../settings/index.ts';
 import { defaultLogins } from './credentials/defaults.ts';
 import { openVault } from './credentials/vault.ts';
 import { examine, type Examination } from './discovery/examine.ts';
+import { createReports, type Asked } from './discovery/reports.ts';
+import { createSchedule } from './discovery/schedule.ts';
+import { createPacing, segmentsOf, type PaceOptions } from './discovery/pacing.ts';
 import { createScanJob, knownIn, type ScanRequest } from './discovery/job.ts';
 import { networksOf } from './discovery/networks.ts';
 import { loginsFor } from './discovery/once.ts';
 import { FIRST_PORTS, OTHER_PORTS, probe } from './discovery/probe.ts';
-import { countAddresses, numberToIp, parseRanges } from './discovery/ranges.ts';
+import { countAddresses, mergeSpans, numberToIp, parseRanges } from './discovery/ranges.ts';
+import { rigPage } from './rigPage.ts';
 import { readRig } from './drivers/index.ts';
 import type { Login } from './drivers/driver.ts';
 import { createFleet } from './fleet.ts';
-import { startPoller } from './polling/poller.ts';
+import { ASLEEP, startPoller } from './polling/poller.ts';
 import { createRecords } from './records.ts';
 import { detailOf, type Rig } from './rig.ts';
 
@@ -62,12 +67,12 @@ export const fleetModule = defineModule({
     const job = createScanJob(clock);
     const counters = { answered: 0, failed: 0 };
     let stopping = false;
-    let lastScanMs = await records.lastScanMs();
+    const schedule = createSchedule(settings.get, clock, await records.lastScansMs());
     for (const known of await records.load()) fleet.put(known);
     fleet.setStored({ storedTickMs: records.latestTickMs(), storeError: null });
 
-    const logins = (defaults: boolean) => (make: Make, address: string): Login[] =>
-      loginsFor(vault.logins(), defaults ? defaultLogins : () => [], make, address);
+    const logins = (defaults: boolean) => (make: Make, firmware: Firmware | null, address: string): Login[] =>
+      loginsFor(vault.logins(), defaults ? defaultLogins : () => [], make, firmware, address);
     const allowDefaults = (): boolean => settings.get().allowDefaultCredentials;
 
     /**
@@ -116,8 +121,18 @@ export const fleetModule = defineModule({
       if (seen.open.length > 0 && !stopping) await keep(address, await look(address, seen.open, false, signal, allowDefaults()));
     };
 
-    const look = (address: string, openPorts: number[], patient: boolean, signal: AbortSignal, defaults: boolean): Promise<Examination> =>
-      examine({ dial, monoMs: clock.monoMs, logins: logins(defaults) }, address, openPorts, patient, signal);
+    /** @param over another door (a paced one), and a login to try before all others */
+    const look = (
+      address: string, openPorts: number[], patient: boolean, signal: AbortSignal, defaults: boolean, over: { dial?: Dial; first?: Login | undefined } = {},
+    ): Promise<Examination> => examine({
+      dial: over.dial ?? dial, monoMs: clock.monoMs,
+      logins: (make, firmware, at) => [...(over.first === undefined ? [] : [over.first]), ...logins(defaults)(make, firmware, at)],
+    }, address, openPorts, patient, signal);
+    /** The same, beside no poll of a rig that is known there. */
+    const occupied = (address: string, asked: () => Promise<Examination>): Promise<Examination> => {
+      const known = [...fleet.rigs()].find((rig) => rig.ip === address);
+      return known === undefined || poller === null ? asked() : poller.occupy(known.rigNo, asked);
+    };
 
     const lookAgain = async (rig: Rig, signal: AbortSignal): Promise<void> => {
       const seen = await probe(dial, rig.ip, [...FIRST_PORTS, ...OTHER_PORTS], SECOND_PROBE_TIMEOUT_MS, signal);
@@ -127,10 +142,12 @@ export const fleetModule = defineModule({
     const read = async (rig: Rig, signal: AbortSignal): Promise<void> => {
       try {
         if (rig.identity.driver === null || rig.identity.class === 'locked') return await watch(rig, signal);
-        const host = { address: rig.ip, dial, timeoutMs: ASK_TIMEOUT_MS, signal, logins: (make: Make) => logins(allowDefaults())(make, rig.ip) };
+        const host = { address: rig.ip, dial, timeoutMs: ASK_TIMEOUT_MS, signal, logins: (make: Make, firmware: Firmware | null) => logins(allowDefaults())(make, firmware, rig.ip) };
         let reading = await readRig(host, rig.identity, rig.memory, 'poll');
         // After silence, or when its uptime does not fit, another machine may have this address: who is it?
         if (rig.failures > 0 || !sameRun(rig, reading.telemetry, clock.wallMs())) reading = await readRig(host, rig.identity, {}, 'full');
+        // Cut off in the middle: what came of it is half a reading.
+        if (signal.reason === ASLEEP) return;
         counters.answered += 1;
         const { mac } = reading.telemetry;
         if (mac !== null && rig.row.mac !== null && mac !== rig.row.mac) {
@@ -139,6 +156,7 @@ export const fleetModule = defineModule({
           log.info({ ip: before }, 'another machine answers at this address');
         } else fleet.answered(rig, reading, clock.wallMs());
       } catch (error) {
+        if (signal.reason === ASLEEP) return;
         counters.failed += 1;
         const caught = toShape(error);
         // Our own deadline, not a person, ended it.
@@ -157,6 +175,7 @@ export const fleetModule = defineModule({
     /** Rigs that cannot be read (locked, or no driver yet) are only asked whether they are there. */
     const watch = async (rig: Rig, signal: AbortSignal): Promise<void> => {
       const seen = await probe(dial, rig.ip, FIRST_PORTS, SECOND_PROBE_TIMEOUT_MS, signal);
+      if (signal.reason === ASLEEP) return;
       if (seen.firstAnswerMs === null) {
         counters.failed += 1;
         fleet.failed(rig, { code: 'FLEET_TIMEOUT', message: 'The rig did not answer' }, clock.wallMs(), rig.failures >= 1);
@@ -179,7 +198,6 @@ export const fleetModule = defineModule({
       onGap: (gapMs) => {
         log.info({ gapMs }, 'nothing was read for a while: the computer slept or its clock was set');
         fleet.gap();
-        if (lastScanMs !== null) lastScanMs = Math.min(lastScanMs, clock.wallMs());
       },
     });
     const watching = setInterval(() => {
@@ -192,45 +210,80 @@ export const fleetModule = defineModule({
     let scanning: Promise<void> = Promise.resolve();
     const scan = (request: ScanRequest, defaults = allowDefaults()): { scanId: number; done: Promise<ScanSummary> } => {
       if (!writable) throw new AppError('STORE_READ_ONLY', 'Scanning is off here: another copy of the program owns this data folder', { next: 'Scan in the copy that is running.' });
+      const pace = paceNow();
+      const pacing = createPacing(pace, clock);
+      const given = new Map(request.logins?.map((login) => [login.ip, login]));
       const started = job.start(request, {
-        dial,
+        dial, pacing,
         monoMs: clock.monoMs,
         examine: async (address, openPorts, patient, signal) => {
-          const known = [...fleet.rigs()].find((rig) => rig.ip === address);
-          const asked = (): Promise<Examination> => look(address, openPorts, patient, signal, defaults);
-          const found = await (known === undefined || poller === null ? asked() : poller.occupy(known.rigNo, asked));
+          const first = given.get(address);
+          const found = await occupied(address, () => look(address, openPorts, patient, signal, defaults, { dial: pacing.dial(address, dial), first }));
           // A full disk must not end the finding; it is said once, beside what was found.
           await keep(address, found).catch((error: unknown) => {
             log.warn({ err: error }, 'a found rig could not be stored');
             job.note(toShape(error));
           });
+          // A rig there has taken it, or wants none: it is kept for that rig. One that was refused is not.
+          if (first !== undefined && found.identity?.class === 'identified' && found.identity.make !== null) {
+            await vault.add({ make: found.identity.make, ip: address, username: first.username, password: first.password }).catch((error: unknown) => job.note(toShape(error)));
+          }
           return found.device === null ? { kind: 'nothing' } : { kind: 'device', device: found.device };
         },
-      }, knownIn([...fleet.rigs()].map((rig) => rig.ip)));
+      }, knownIn([...fleet.rigs()].map((rig) => rig.ip)), pace);
       const startedMs = clock.wallMs();
       const done = started.done.then(async (summary) => {
         if (stopping) return summary;
+        schedule.scanned(request.ranges);
+        plan();
         await records.scanned(startedMs, clock.wallMs(), request.ranges, summary);
         log.info({ summary }, 'scan ended');
         return summary;
       });
       scanning = done.then(() => {}, (error: unknown) => log.error({ err: error }, 'scan failed'));
+      // One that fails is not tried again every minute.
+      schedule.scanned(request.ranges);
       plan();
       return { scanId: started.scanId, done };
     };
-
-    const plan = (): void => {
-      const { rescanEveryMinutes, ranges } = settings.get();
-      if (job.running()) lastScanMs = clock.wallMs();
-      job.setNextScan(rescanEveryMinutes === null || ranges.length === 0 || lastScanMs === null ? null : lastScanMs + rescanEveryMinutes * 60_000);
+    const paceNow = (): PaceOptions => {
+      const { connectsPerSecond, networkOptions } = settings.get();
+      return {
+        connectsPerSecond,
+        polite: mergeSpans(networkOptions.filter(({ polite }) => polite).flatMap(({ range }) => parseRanges(range))),
+        segments: kernel.demoNetworks === null ? segmentsOf(ipv4Interfaces()) : [],
+      };
     };
+
+    const plan = (): void => job.setNextScan(schedule.nextMs());
     const rescan = cron.schedule('* * * * *', () => {
-      const { rescanEveryMinutes, ranges, firstRunDone } = settings.get();
-      if (!writable || !firstRunDone || rescanEveryMinutes === null || ranges.length === 0 || job.running() || lastScanMs === null) return;
-      if (clock.wallMs() - lastScanMs >= rescanEveryMinutes * 60_000) scan({ ranges });
+      if (!writable || !settings.get().firstRunDone || job.running()) return;
+      const ranges = schedule.due();
+      if (ranges.length > 0) scan({ ranges });
+    });
+
+    /** Looks at one address as a scan does. */
+    const askOne = async (address: string, signal: AbortSignal): Promise<Asked> => {
+      if (!writable) throw new AppError('STORE_READ_ONLY', 'Rigs cannot be added here: another copy of the program owns this data folder', { next: 'Add them in the copy that is running.' });
+      const wasKnown = [...fleet.rigs()].some((rig) => rig.ip === address);
+      const seen = await probe(dial, address, [...FIRST_PORTS, ...OTHER_PORTS], SECOND_PROBE_TIMEOUT_MS, signal);
+      if (seen.blocked !== null) throw seen.blocked;
+      if (seen.open.length === 0) return { state: 'nothing', model: null };
+      const found = await occupied(address, () => look(address, seen.open, true, signal, allowDefaults()));
+      const { identity } = found;
+      if (identity === null || identity.class === 'unknown') return { state: 'nothing', model: null };
+      await keep(address, found);
+      const model = found.reading?.telemetry.model ?? identity.model;
+      return { state: identity.class === 'locked' ? 'locked' : wasKnown ? 'known' : 'added', model };
+    };
+    const reports = createReports({ listen: kernel.listen, clock, allowed: () => settings.get().listenForReports, ask: askOne });
+    kernel.bus.on('power', (state) => {
+      if (state === 'suspend') poller?.suspend();
+      else poller?.wake();
     });
     kernel.bus.on('settings.changed', (next, before) => {
       plan();
+      if (!next.listenForReports) void reports.close();
       if (next.pollIntervalS !== before.pollIntervalS) poller?.reschedule();
     });
     plan();
@@ -244,7 +297,7 @@ export const fleetModule = defineModule({
     const countLocked = (): number => [...fleet.rigs()].filter((rig) => rig.row.status === 'locked').length;
     const rigOf = (rigNo: number): Rig => {
       const rig = fleet.get(rigNo);
-      if (rig === undefined) throw new AppError('FLEET_NO_RIG', `There is no rig number ${rigNo}`, { next: 'Open it again from the fleet table.' });
+      if (rig === undefined) throw new AppError('FLEET_NO_RIG', `There is no rig number ${rigNo}`, { next: 'Open it again from the fleet table.', params: { rigNo } });
       return rig;
     };
 
@@ -277,6 +330,8 @@ export const fleetModule = defineModule({
           }
         },
         'discovery.start': ({ defaultCredentials, ...request }) => ({ scanId: scan(request, defaultCredentials ?? allowDefaults()).scanId }),
+        'discovery.plans': () => schedule.plans(),
+        'fleet.rigPage': ({ rigNo }) => rigPage(rigOf(rigNo), kernel.demoNetworks !== null),
         'discovery.stop': () => ({ stopped: job.stop() }),
         'credentials.state': () => {
           const byMake = new Map<Make, number>();
@@ -304,9 +359,11 @@ export const fleetModule = defineModule({
         'fleet.table': (_args, wake) => fleet.tableSource(wake),
         'fleet.rigLive': ({ rigNo }, wake) => fleet.rigSource(rigOf(rigNo).rigNo, wake),
         'discovery.progress': (_args, wake) => job.source(wake),
+        'discovery.reports': (_args, wake) => reports.source(wake),
       },
       stop: async () => {
         await rescan.stop();
+        await reports.close();
         clearInterval(watching);
         stopping = true;
         job.stop();

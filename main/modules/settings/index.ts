@@ -29,7 +29,7 @@ export const settingsModule = defineModule({
     const effective = (settings: Settings): Settings => (consentGiven ? { ...settings, allowDefaultCredentials: true } : settings);
 
     const set = async (patch: Partial<Settings>): Promise<Settings> => {
-      for (const range of patch.ranges ?? []) parseRanges(range);
+      for (const range of [...patch.ranges ?? [], ...(patch.networkOptions ?? []).map((options) => options.range)]) parseRanges(range);
       const next = Settings.parse({ ...current, ...patch });
       if (kernel.store.mode === 'readOnly') {
         throw new AppError('STORE_READ_ONLY', 'Settings cannot be changed here: another copy of the program owns this data folder', { next: 'Change them in the copy that is running, or close it first.' });

@@ -8,7 +8,7 @@ const device = (ip: string, deviceClass: Device['class'] = 'identified'): Device
 });
 const delta = (part: Partial<ScanDelta>): ScanDelta => ({
   full: false, scanId: 1, state: 'running', error: null, startedAtMs: 1, ms: 1, ranges: [], asked: 0, total: 10, counts: { identified: 0, locked: 0, unknown: 0, refused: 0, silent: 0 }, pass: 1,
-  again: { asked: 0, total: 0, answered: 0 }, etaMs: null, found: [], marks: new Uint32Array(), nextScanAtMs: null, ...part,
+  again: { asked: 0, total: 0, answered: 0 }, etaMs: null, slowed: [], found: [], marks: new Uint32Array(), nextScanAtMs: null, ...part,
 });
 
 describe('ScanStore', () => {
@@ -16,7 +16,7 @@ describe('ScanStore', () => {
 
   it('adds what each delta brings', () => {
     const store = new ScanStore();
-    store.apply(delta({ full: true, marks: Uint32Array.of(167772161, 1), found: [{ atMs: 1, device: device('10.0.0.1') }] }), 1);
+    store.apply(delta({ full: true, marks: Uint32Array.of(167772161, 1), found: [{ atMs: 1, device: device('10.0.0.1'), known: false }] }), 1);
     store.apply(delta({ marks: Uint32Array.of(167772162, 5, 4294967295, 2) }), 2);
     expect(store.marks.get(167772161)).toBe('identified');
     expect(store.marks.get(167772162)).toBe('silent');
@@ -25,13 +25,13 @@ describe('ScanStore', () => {
   });
   it('keeps the place of a device that answers again', () => {
     const store = new ScanStore();
-    store.apply(delta({ full: true, found: [{ atMs: 1, device: device('10.0.0.1', 'locked') }, { atMs: 2, device: device('10.0.0.2') }] }), 1);
-    store.apply(delta({ found: [{ atMs: 3, device: device('10.0.0.1') }] }), 2);
+    store.apply(delta({ full: true, found: [{ atMs: 1, device: device('10.0.0.1', 'locked'), known: false }, { atMs: 2, device: device('10.0.0.2'), known: false }] }), 1);
+    store.apply(delta({ found: [{ atMs: 3, device: device('10.0.0.1'), known: false }] }), 2);
     expect(store.found.map((entry) => `${entry.device.ip} ${entry.device.class}`)).toEqual(['10.0.0.1 identified', '10.0.0.2 identified']);
   });
   it('forgets the scan before when another begins', () => {
     const store = new ScanStore();
-    store.apply(delta({ full: true, marks: Uint32Array.of(1, 1), found: [{ atMs: 1, device: device('10.0.0.1') }] }), 1);
+    store.apply(delta({ full: true, marks: Uint32Array.of(1, 1), found: [{ atMs: 1, device: device('10.0.0.1'), known: false }] }), 1);
     store.apply(delta({ scanId: 2 }), 2);
     expect(store.marks.size).toBe(0);
     expect(store.found).toHaveLength(0);

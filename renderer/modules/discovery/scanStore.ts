@@ -3,7 +3,7 @@ import type { AddressClass, ADDRESS_CLASSES, Device, ScanDelta } from '../../../
 /** The contract's list again, typed by it; see fleet/liveColumns.ts. */
 export const CLASSES: typeof ADDRESS_CLASSES = ['waiting', 'identified', 'locked', 'unknown', 'refused', 'silent', 'again'];
 
-export interface Found { atMs: number; device: Device }
+export interface Found { atMs: number; device: Device; known: boolean }
 
 /** What a scan has told so far, without its addresses and devices (those are in the store). */
 export interface ScanState extends Omit<ScanDelta, 'full' | 'found' | 'marks'> {
@@ -15,7 +15,7 @@ export interface ScanState extends Omit<ScanDelta, 'full' | 'found' | 'marks'> {
 
 const IDLE: ScanState = {
   version: 0, foundVersion: 0, receivedAtMs: null, scanId: null, state: 'idle', error: null, startedAtMs: null, ms: 0, ranges: [], asked: 0, total: 0,
-  counts: { identified: 0, locked: 0, unknown: 0, refused: 0, silent: 0 }, pass: 1, again: { asked: 0, total: 0, answered: 0 }, etaMs: null, nextScanAtMs: null,
+  counts: { identified: 0, locked: 0, unknown: 0, refused: 0, silent: 0 }, pass: 1, again: { asked: 0, total: 0, answered: 0 }, etaMs: null, slowed: [], nextScanAtMs: null,
 };
 
 /** The running or last scan: counters, the class of each address, the devices in order of arrival. */

@@ -2,7 +2,7 @@ import type { Device } from '../../../../preload/contract/fleet.ts';
 import { AppError, toShape } from '../../../engine/errors.ts';
 import type { AppErrorShape } from '../../../../preload/contract/contract.ts';
 import type { Dial } from '../../../engine/net/dial.ts';
-import type { Make } from '../../../../preload/contract/rig.ts';
+import type { Firmware, Make } from '../../../../preload/contract/rig.ts';
 import { identify, readRig } from '../drivers/index.ts';
 import type { Identity, Login, Reading, RigHost } from '../drivers/driver.ts';
 import { stateOfReading } from '../status.ts';
@@ -17,7 +17,7 @@ export interface Examination {
 
 export interface ExamineIo {
   dial: Dial;
-  logins(make: Make, address: string): Login[];
+  logins(make: Make, firmware: Firmware | null, address: string): Login[];
   monoMs(): number;
 }
 
@@ -34,7 +34,7 @@ export async function examine(io: ExamineIo, address: string, openPorts: number[
   const host: RigHost = {
     address,
     dial: io.dial,
-    logins: (make) => io.logins(make, address),
+    logins: (make, firmware) => io.logins(make, firmware, address),
     timeoutMs: patient ? PATIENT_ASK_TIMEOUT_MS : ASK_TIMEOUT_MS,
     signal: deadline,
   };

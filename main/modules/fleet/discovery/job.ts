@@ -1,9 +1,11 @@
 import type { AppErrorShape } from '../../../../preload/contract/contract.ts';
 import { ADDRESS_CLASSES, type AddressClass, type Device, type ScanDelta, type ScanSummary } from '../../../../preload/contract/fleet.ts';
+import type { GivenLogin } from '../../../../preload/contract/networks.ts';
 import type { Clock } from '../../../engine/clock.ts';
 import { AppError, toShape } from '../../../engine/errors.ts';
 import type { Source } from '../../../engine/router.ts';
-import { countAddresses, ipToNumber, numberToIp, parseRanges, type Span } from './ranges.ts';
+import { countInside, slowness, type PaceOptions } from './pacing.ts';
+import { contains, countAddresses, ipToNumber, numberToIp, parseRanges, type Span } from './ranges.ts';
 import { scan, SCAN_DEFAULTS, type ScanIo } from './scan.ts';
 
 export interface ScanRequest {
@@ -11,12 +13,15 @@ export interface ScanRequest {
   timeoutMs?: number | undefined;
   concurrency?: number | undefined;
   passes?: number | undefined;
+  /** Passwords for single addresses, tried first. */
+  logins?: GivenLogin[] | undefined;
 }
 
 /** The one scan that runs at a time, and what the screen needs to know of it and of the last one. */
 export interface ScanJob {
   /** @throws AppError SCAN_RUNNING, or a range error. */
-  start(request: ScanRequest, io: ScanIo, known: number[]): { scanId: number; done: Promise<ScanSummary> };
+  /** `pace` = what `io.pacing` was made of, for the words and the time left. */
+  start(request: ScanRequest, io: ScanIo, known: number[], pace: PaceOptions): { scanId: number; done: Promise<ScanSummary> };
   stop(): boolean;
   running(): boolean;
   /** Something that went wrong beside the scan, such as a full disk; shown with it, first one only. */
@@ -37,8 +42,13 @@ interface State {
   ranges: Range[];
   asked: number;
   total: number;
+  pace: PaceOptions;
+  /** Addresses of polite networks and of our own segments that were not asked yet. */
+  politeLeft: number;
+  segmentLeft: number;
+  known: Set<number>;
   marks: Map<number, AddressClass>;
-  found: Map<string, { atMs: number; device: Device }>;
+  found: Map<string, { atMs: number; device: Device; known: boolean }>;
   pass: number;
   again: { asked: number; total: number; answered: number };
   cancel: AbortController;
@@ -60,15 +70,17 @@ export function createScanJob(clock: Clock): ScanJob {
     }
   };
 
-  const begin = (request: ScanRequest): State => {
+  const begin = (request: ScanRequest, known: number[], pace: PaceOptions): State => {
     const ranges = request.ranges.map((text) => {
       const spans = parseRanges(text);
       return { text, spans, total: countAddresses(spans), asked: 0 };
     });
     lastId += 1;
+    const spans = parseRanges(request.ranges.join(' '));
     return {
       scanId: lastId, state: 'running', error: null, startedAtMs: clock.wallMs(), startedMono: clock.monoMs(), ms: 0,
-      ranges, asked: 0, total: countAddresses(parseRanges(request.ranges.join(' '))),
+      ranges, asked: 0, total: countAddresses(spans),
+      pace, politeLeft: countInside(spans, pace.polite), segmentLeft: countInside(spans, pace.segments), known: new Set(known),
       marks: new Map(), found: new Map(), pass: 1, again: { asked: 0, total: 0, answered: 0 }, cancel: new AbortController(),
     };
   };
@@ -86,6 +98,8 @@ export function createScanJob(clock: Clock): ScanJob {
         mark: (ip, to) => {
           if (!job.marks.has(ip)) {
             job.asked += 1;
+            if (contains(job.pace.polite, ip)) job.politeLeft -= 1;
+            if (contains(job.pace.segments, ip)) job.segmentLeft -= 1;
             for (const range of job.ranges) if (range.spans.some((span) => ip >= span.first && ip <= span.last)) range.asked += 1;
           }
           if (to === 'again') secondPass.add(ip);
@@ -97,7 +111,7 @@ export function createScanJob(clock: Clock): ScanJob {
           touch(ip, null);
         },
         device: (device) => {
-          job.found.set(device.ip, { atMs: clock.wallMs(), device });
+          job.found.set(device.ip, { atMs: clock.wallMs(), device, known: job.known.has(ipToNumber(device.ip)!) });
           touch(null, device.ip);
         },
         pass: (pass, addresses) => {
@@ -122,6 +136,7 @@ export function createScanJob(clock: Clock): ScanJob {
     const counts = { identified: 0, locked: 0, unknown: 0, refused: 0, silent: 0 };
     if (job !== null) for (const value of job.marks.values()) if (value !== 'waiting') counts[value === 'again' ? 'silent' : value] += 1;
     const pairs = [...marks].flatMap((ip) => [ip, ADDRESS_CLASSES.indexOf(job?.marks.get(ip) ?? 'waiting')]);
+    const slow = job === null || job.state !== 'running' ? null : slowness(job.pace, { all: job.total - job.asked, polite: job.politeLeft, segment: job.segmentLeft });
     const ms = job === null ? 0 : job.state === 'running' ? Math.round(clock.monoMs() - job.startedMono) : job.ms;
     return {
       full,
@@ -136,8 +151,8 @@ export function createScanJob(clock: Clock): ScanJob {
       counts,
       pass: job?.pass ?? 1,
       again: job?.again ?? { asked: 0, total: 0, answered: 0 },
-      // An honest guess only once enough was asked to guess from.
-      etaMs: job !== null && job.state === 'running' && job.pass === 1 && job.asked > 50 ? Math.round((ms / job.asked) * (job.total - job.asked)) : null,
+      etaMs: job === null || slow === null || job.pass !== 1 ? null : timeLeft(job, ms, slow.leastMs),
+      slowed: slow?.slowed ?? [],
       found: [...found].flatMap((ip) => job?.found.get(ip) ?? []),
       marks: Uint32Array.from(pairs),
       nextScanAtMs,
@@ -145,9 +160,9 @@ export function createScanJob(clock: Clock): ScanJob {
   };
 
   return {
-    start: (request, io, known) => {
+    start: (request, io, known, pace) => {
       if (current?.state === 'running') throw new AppError('SCAN_RUNNING', 'A scan is running already', { next: 'Stop it first, or wait until it ends.' });
-      const job = begin(request);
+      const job = begin(request, known, pace);
       current = job;
       for (const view of views) view.full = true;
       const done = run(job, request, io, known);
@@ -201,6 +216,12 @@ export function createScanJob(clock: Clock): ScanJob {
       };
     },
   };
+}
+
+/** An honest guess only once enough was asked to guess from, or a limit sets the time. */
+function timeLeft(job: State, ms: number, leastMs: number): number | null {
+  if (job.asked <= 50) return leastMs === 0 ? null : leastMs;
+  return Math.max(leastMs, Math.round((ms / job.asked) * (job.total - job.asked)));
 }
 
 export const knownIn = (ips: Iterable<string>): number[] => [...ips].flatMap((ip) => ipToNumber(ip) ?? []);

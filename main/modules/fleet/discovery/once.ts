@@ -1,10 +1,11 @@
 import type { Device, ScanSummary } from '../../../../preload/contract/fleet.ts';
-import type { Make } from '../../../../preload/contract/rig.ts';
+import type { Firmware, Make } from '../../../../preload/contract/rig.ts';
 import type { Clock } from '../../../engine/clock.ts';
 import type { Dial } from '../../../engine/net/dial.ts';
 import type { Login } from '../drivers/driver.ts';
 import { examine } from './examine.ts';
-import { parseRanges } from './ranges.ts';
+import { createPacing, NO_PACE } from './pacing.ts';
+import { parseRanges, type Span } from './ranges.ts';
 import { scan, SCAN_DEFAULTS } from './scan.ts';
 
 export interface GivenLogin { make: Make; ip?: string | undefined; username: string; password: string }
@@ -16,17 +17,21 @@ export interface ScanOnce {
   passes?: number | undefined;
   credentials: GivenLogin[];
   /** Makers' defaults to try after the given ones; empty without consent. */
-  defaults(make: Make): Login[];
+  defaults(make: Make, firmware: Firmware | null): Login[];
   dial: Dial;
   clock: Clock;
+  /** Networks of this computer, whose addresses are asked for by ARP. */
+  segments: Span[];
   signal: AbortSignal;
 }
 
 /** The logins to try at one address: those given for it, then those given for its make, then the makers' defaults. */
-export function loginsFor(given: GivenLogin[], defaults: (make: Make) => Login[], make: Make, address: string): Login[] {
+export function loginsFor(
+  given: GivenLogin[], defaults: (make: Make, firmware: Firmware | null) => Login[], make: Make, firmware: Firmware | null, address: string,
+): Login[] {
   const fit = given.filter((login) => login.make === make && (login.ip === undefined || login.ip === address));
   fit.sort((a, b) => Number(b.ip !== undefined) - Number(a.ip !== undefined));
-  return [...fit, ...defaults(make)].map(({ username, password }) => ({ username, password }));
+  return [...fit, ...defaults(make, firmware)].map(({ username, password }) => ({ username, password }));
 }
 
 /**
@@ -44,12 +49,13 @@ export async function scanOnce(options: ScanOnce, onDevice: (device: Device) => 
     passes: options.passes ?? SCAN_DEFAULTS.passes,
   }, {
     dial: options.dial,
+    pacing: createPacing({ ...NO_PACE, segments: options.segments }, options.clock),
     monoMs: options.clock.monoMs,
     examine: async (address, openPorts, patient, signal) => {
       const { device } = await examine({
         dial: options.dial,
         monoMs: options.clock.monoMs,
-        logins: (make, at) => loginsFor(options.credentials, options.defaults, make, at),
+        logins: (make, firmware, at) => loginsFor(options.credentials, options.defaults, make, firmware, at),
       }, address, openPorts, patient, signal);
       return device === null ? { kind: 'nothing' } : { kind: 'device', device };
     },

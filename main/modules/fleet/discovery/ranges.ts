@@ -25,11 +25,11 @@ export function parseRanges(text: string): Span[] {
       spans.push(span);
       count += span.last - span.first + 1;
       if (count > MAX_ADDRESSES) {
-        throw new AppError('RANGE_TOO_LARGE', `That is more than ${MAX_ADDRESSES} addresses`, { next: 'Name the networks where rigs are, for example 10.0.0.0/20.' });
+        throw new AppError('RANGE_TOO_LARGE', `That is more than ${MAX_ADDRESSES} addresses`, { next: 'Name the networks where rigs are, for example 10.0.0.0/20.', params: { most: MAX_ADDRESSES } });
       }
     }
   }
-  return merge(spans);
+  return mergeSpans(spans);
 }
 
 export const countAddresses = (spans: Span[]): number => spans.reduce((sum, span) => sum + span.last - span.first + 1, 0);
@@ -40,7 +40,8 @@ export function* addresses(spans: Span[]): Generator<number> {
 
 export const contains = (spans: Span[], ip: number): boolean => spans.some((span) => ip >= span.first && ip <= span.last);
 
-function merge(spans: Span[]): Span[] {
+/** The same addresses as sorted spans that do not touch or overlap. */
+export function mergeSpans(spans: Span[]): Span[] {
   const sorted = [...spans].sort((a, b) => a.first - b.first);
   const merged: Span[] = [];
   for (const span of sorted) {
@@ -70,7 +71,7 @@ function parseCidr(part: string): Span {
   if (ip === null || rest.length > 0 || !/^\d{1,2}$/.test(bitsText ?? '') || bits > 32) throw bad(part);
   const size = 2 ** (32 - bits);
   if (size > MAX_ADDRESSES * 2) {
-    throw new AppError('RANGE_TOO_LARGE', `${part} holds ${size} addresses`, { next: `At most ${MAX_ADDRESSES} can be asked at once. Name the networks where rigs are.` });
+    throw new AppError('RANGE_TOO_LARGE', `${part} holds ${size} addresses`, { next: `At most ${MAX_ADDRESSES} can be asked at once. Name the networks where rigs are.`, params: { most: MAX_ADDRESSES } });
   }
   const first = Math.floor(ip / size) * size;
   return size <= 2 ? { first, last: first + size - 1 } : { first: first + 1, last: first + size - 2 };
@@ -83,14 +84,14 @@ function parseOctets(part: string): Span[] {
     if (match === null) return null;
     const low = Number(match[1]);
     const high = Number(match[2] ?? match[1]);
-    if (high > 255 || low > 255) throw new AppError('RANGE_BAD', `${part}: each part ends at 255`, { next: 'Use numbers from 0 to 255.' });
-    if (low > high) throw new AppError('RANGE_BAD', `${part}: ${low} comes after ${high}`, { next: 'Put the smaller number first.' });
+    if (high > 255 || low > 255) throw new AppError('RANGE_BAD', `${part}: each part ends at 255`, { next: 'Use numbers from 0 to 255.', params: { part } });
+    if (low > high) throw new AppError('RANGE_BAD', `${part}: ${low} comes after ${high}`, { next: 'Put the smaller number first.', params: { part } });
     return [low, high];
   });
   if (places.length !== 4 || places.includes(null)) throw bad(part);
   const [a, b, c, d] = places as [[number, number], [number, number], [number, number], [number, number]];
   const total = [a, b, c, d].reduce((product, [low, high]) => product * (high - low + 1), 1);
-  if (total > MAX_ADDRESSES) throw new AppError('RANGE_TOO_LARGE', `${part} holds ${total} addresses`, { next: `At most ${MAX_ADDRESSES} can be asked at once.` });
+  if (total > MAX_ADDRESSES) throw new AppError('RANGE_TOO_LARGE', `${part} holds ${total} addresses`, { next: `At most ${MAX_ADDRESSES} can be asked at once.`, params: { most: MAX_ADDRESSES } });
   const spans: Span[] = [];
   for (let x = a[0]; x <= a[1]; x += 1) {
     for (let y = b[0]; y <= b[1]; y += 1) {
@@ -104,9 +105,9 @@ function parseOctets(part: string): Span[] {
 }
 
 function ordered(part: string, first: number, last: number): Span {
-  if (first > last) throw new AppError('RANGE_BAD', `${part}: the first address comes after the last`, { next: 'Put the smaller address first.' });
+  if (first > last) throw new AppError('RANGE_BAD', `${part}: the first address comes after the last`, { next: 'Put the smaller address first.', params: { part } });
   return { first, last };
 }
 
 const bad = (part: string): AppError =>
-  new AppError('RANGE_BAD', `“${part.slice(0, 60)}” is not an address or a range`, { next: 'Examples: 10.0.3.0/24, 10.0.3.11-58, 10.0.1-4.1-254.' });
+  new AppError('RANGE_BAD', `“${part.slice(0, 60)}” is not an address or a range`, { next: 'Examples: 10.0.3.0/24, 10.0.3.11-58, 10.0.1-4.1-254.', params: { part: part.slice(0, 60) } });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import net from 'node:net';
 import type { AddressClass, Device } from '../../../../preload/contract/fleet.ts';
+import { systemClock } from '../../../engine/clock.ts';
 import { DialError, type Dial } from '../../../engine/net/dial.ts';
 import { deviceOf } from './examine.ts';
 import { ipToNumber, numberToIp, parseRanges } from './ranges.ts';
+import { createPacing, NO_PACE, type PaceOptions } from './pacing.ts';
 import { neighbours, scan, type Found, type ScanIo } from './scan.ts';
 
 /** A network without wires: what each address does when a port is dialled. */
@@ -38,12 +40,12 @@ function fakeNetwork(behave: (address: string, port: number, attempt: number) =>
 const device = (ip: string, kind: Device['class'] = 'identified'): Found => ({
   kind: 'device', device: deviceOf(ip, { class: kind, make: 'antminer', firmware: 'stock', driver: 'antminer', model: 'S19', ports: [4028] }, null, 1),
 });
-const run = async (ranges: string, dial: Dial, examine: ScanIo['examine'], over: object = {}, signal = new AbortController().signal) => {
+const run = async (ranges: string, dial: Dial, examine: ScanIo['examine'], over: object = {}, signal = new AbortController().signal, pace: PaceOptions = NO_PACE) => {
   const found: string[] = [];
   const marks = new Map<string, AddressClass>();
   const summary = await scan(
     { spans: parseRanges(ranges), known: [], timeoutMs: 30, concurrency: 64, passes: 2, ...over },
-    { dial, examine, monoMs: () => performance.now() },
+    { dial, examine, monoMs: () => performance.now(), pacing: createPacing(pace, systemClock) },
     { mark: (ip, to) => void marks.set(numberToIp(ip), to), device: (d) => void found.push(d.ip), pass: () => {} },
     signal,
   );

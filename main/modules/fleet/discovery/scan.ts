@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import type { AddressClass, Device, ScanSummary } from '../../../../preload/contract/fleet.ts';
 import type { Dial } from '../../../engine/net/dial.ts';
+import type { Pacing } from './pacing.ts';
 import { FIRST_PORTS, OTHER_PORTS, probe, type ProbeResult } from './probe.ts';
-import { addresses, countAddresses, numberToIp, type Span } from './ranges.ts';
+import { addresses, countAddresses, ipToNumber, numberToIp, type Span } from './ranges.ts';
 import { createWindow } from './window.ts';
 
 export interface ScanPlan {
@@ -28,6 +29,8 @@ export type Found = { kind: 'device'; device: Device } | { kind: 'nothing' };
 
 export interface ScanIo {
   dial: Dial;
+  /** Says when an address may be asked; waiting there is no part of any timeout. */
+  pacing: Pacing;
   /** Identifies and reads one host, within its own deadline. `patient` = the slower pass. Never throws but for abort. */
   examine(address: string, openPorts: number[], patient: boolean, signal: AbortSignal): Promise<Found>;
   monoMs(): number;
@@ -58,7 +61,7 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
   setMaxListeners(0, signal);
   const started = io.monoMs();
   const classes = new Map<number, AddressClass>();
-  const examining = createLimit(EXAMINERS);
+  const examining = { polite: createLimit(io.pacing.examiners(EXAMINERS, true)), usual: createLimit(io.pacing.examiners(EXAMINERS, false)) };
   let window = createWindow(Math.min(START_WINDOW, plan.concurrency), plan.concurrency);
   let fault: unknown = null;
   let passes = 1;
@@ -74,6 +77,7 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
    */
   const examineWithLatePorts = async (address: string, seen: ProbeResult, patient: boolean): Promise<Found> => {
     const early = new AbortController();
+    await io.pacing.connects(ipToNumber(address)!, seen.unanswered.length, signal);
     const late = probe(io.dial, address, seen.unanswered, plan.timeoutMs * 2, signal);
     const known = (found: Found): boolean => found.kind === 'device' && found.device.class === 'identified';
     const first = io.examine(address, seen.open, patient, AbortSignal.any([signal, early.signal]));
@@ -94,7 +98,9 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
     const address = numberToIp(ip);
     let open = seen.open;
     if (open.length === 0) {
-      const others = await probe(io.dial, address, seen.unanswered.length > 0 ? [...seen.unanswered, ...OTHER_PORTS] : OTHER_PORTS, plan.timeoutMs, signal);
+      const ports = [...seen.unanswered, ...OTHER_PORTS];
+      await io.pacing.connects(ip, ports.length, signal);
+      const others = await probe(io.dial, address, ports, plan.timeoutMs, signal);
       open = others.open;
     }
     if (signal.aborted) return;
@@ -124,6 +130,7 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
       wake?.();
       if (signal.aborted) return;
       if (result.blocked !== null) throw result.blocked;
+      if (result.firstAnswerMs !== null) io.pacing.answered(ip);
       if (result.exhausted && result.firstAnswerMs === null) {
         window.exhausted();
         retry.push(ip);
@@ -137,7 +144,7 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
         return;
       }
       try {
-        await examining(() => examine(ip, result, patient));
+        await examining[io.pacing.isPolite(ip) ? 'polite' : 'usual'](() => examine(ip, result, patient));
       } catch (error) {
         // Only a stop ends an examination this way; anything else is a fault of ours and must be seen.
         if (!signal.aborted) throw error;
@@ -161,6 +168,7 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
     };
     for (const ip of list) {
       await room();
+      await io.pacing.address(ip, FIRST_PORTS.length, signal);
       if (signal.aborted || fault !== null) break;
       launch(ip);
     }
@@ -171,6 +179,7 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
       const batch = retry.splice(0);
       for (const ip of batch) {
         await room();
+        await io.pacing.address(ip, FIRST_PORTS.length, signal);
         launch(ip);
       }
       await Promise.all(running);
@@ -180,7 +189,7 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
 
   const known = new Set(plan.known.filter((ip) => plan.spans.some((span) => ip >= span.first && ip <= span.last)));
   on.pass(1, countAddresses(plan.spans));
-  await pass(order(plan.spans, known), plan.timeoutMs, plan.concurrency, false);
+  await pass(order(plan.spans, known, io.pacing), plan.timeoutMs, plan.concurrency, false);
 
   for (let slower = 2; slower <= plan.passes && !signal.aborted; slower += 1) {
     const silent = neighbours(classes, known);
@@ -188,7 +197,7 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
     passes = slower;
     on.pass(slower, silent.length);
     for (const ip of silent) mark(ip, 'again');
-    await pass(silent, plan.timeoutMs * 3 * (slower - 1), Math.max(32, Math.floor(plan.concurrency / 3)), true);
+    await pass(patientLast(silent, io.pacing), plan.timeoutMs * 3 * (slower - 1), Math.max(32, Math.floor(plan.concurrency / 3)), true);
   }
 
   const counts = { identified: 0, locked: 0, unknown: 0, refused: 0, silent: 0 };
@@ -199,10 +208,19 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
   return { type: 'summary', scanned: classes.size, ...counts, passes, ms: Math.round(io.monoMs() - started) };
 }
 
-function* order(spans: Span[], known: Set<number>): Generator<number> {
-  yield* known;
-  for (const ip of addresses(spans)) if (!known.has(ip)) yield ip;
+/** Known rigs first; polite networks last, so that their slowness holds up nobody else. */
+function* order(spans: Span[], known: Set<number>, pacing: Pacing): Generator<number> {
+  const later = [...known].filter((ip) => pacing.isPolite(ip));
+  for (const ip of known) if (!pacing.isPolite(ip)) yield ip;
+  for (const ip of addresses(spans)) {
+    if (known.has(ip)) continue;
+    if (pacing.isPolite(ip)) later.push(ip);
+    else yield ip;
+  }
+  yield* later;
 }
+
+const patientLast = (list: Iterable<number>, pacing: Pacing): number[] => [...list].toSorted((a, b) => Number(pacing.isPolite(a)) - Number(pacing.isPolite(b)));
 
 /**
  * Silent addresses worth a slower question: those from 16 before the first to 16 after the last found host of
