@@ -1,4 +1,4 @@
-import type { Make } from '../../../../preload/contract/rig.ts';
+import type { Firmware, Make } from '../../../../preload/contract/rig.ts';
 import type { Login } from '../drivers/driver.ts';
 
 /**
@@ -12,4 +12,11 @@ const BY_MAKE: Partial<Record<Make, readonly Login[]>> = {
   avalon: [{ username: 'root', password: 'root' }],
 };
 
-export const defaultLogins = (make: Make): Login[] => (BY_MAKE[make] ?? []).map((login) => ({ ...login }));
+/** Firmware that brings its own logins instead of the maker's. */
+const BY_FIRMWARE: Partial<Record<Firmware, readonly Login[]>> = {
+  /** Braiins OS ships with an empty password; farms that came from stock keep root (miner-protocols §6). */
+  braiins: [{ username: 'root', password: '' }, { username: 'root', password: 'root' }],
+};
+
+export const defaultLogins = (make: Make, firmware: Firmware | null = null): Login[] =>
+  ((firmware === null ? undefined : BY_FIRMWARE[firmware]) ?? BY_MAKE[make] ?? []).map((login) => ({ ...login }));

@@ -1,16 +1,22 @@
 import type { Ask, Login, Reply, RigHost } from '../drivers/driver.ts';
 import { askCgminer } from './cgminer.ts';
-import { httpGet, httpGetDigest, type DigestState } from './http.ts';
+import { FleetError } from './errors.ts';
+import { httpGet, httpGetDigest, httpPostJson, locked, type DigestState, type HttpReply } from './http.ts';
+import { httpGetToken, type TokenState } from './token.ts';
 import { V3Connection } from './v3.ts';
 
-/** What the questions of one read share: the v3 connection and the digest state. Close it after the last question. */
+/** What the questions of one read share: the v3 connection, the digest state and the token. Close it after the last question. */
 export interface Session {
   v3: V3Connection;
   logins: readonly Login[];
   digest: DigestState | null;
+  token: TokenState | null;
+  /** Login pages that took none of the logins: they are not tried again in this read, each wrong one is a failed login at the rig. */
+  refused: Set<string>;
 }
 
-export const openSession = (logins: readonly Login[] = [], digest: DigestState | null = null): Session => ({ v3: new V3Connection(), logins, digest });
+export const openSession = (logins: readonly Login[] = [], digest: DigestState | null = null, token: TokenState | null = null): Session =>
+  ({ v3: new V3Connection(), logins, digest, token, refused: new Set() });
 export const closeSession = (session: Session): void => session.v3.close();
 
 /** The key of an ask in ReplySet and fixtures: `<port>/<protocol>/<command or path>`. */
@@ -19,31 +25,44 @@ export function keyOf(ask: Ask): string {
     case 'cgminer': return `${ask.port}/cgminer/${ask.command}${ask.parameter === undefined ? '' : `|${ask.parameter}`}`;
     case 'cgminer-text': return `${ask.port}/cgminer-text/${ask.command}`;
     case 'http': return `${ask.port}/http/${ask.path.replace(/^\//, '')}`;
+    case 'graphql': return `${ask.port}/graphql/${ask.name}`;
     case 'v3': return `${ask.port}/v3/${ask.cmd}${ask.param === undefined ? '' : `:${ask.param}`}`;
   }
 }
 
 /**
  * Puts one question to a rig. The caller asks one at a time per host. Throws FleetError only; an HTTP status other
- * than 401 on a digest question is an answer, not an error.
+ * than a refusal on a question with a login is an answer, not an error.
  */
 export async function ask(host: RigHost, question: Ask, session: Session): Promise<Reply> {
   const started = performance.now();
   const reply = (text: string, rest: Partial<Reply> = {}): Reply => ({ key: keyOf(question), text, ms: performance.now() - started, ...rest });
+  const page = ({ text, status, headers }: HttpReply): Reply => reply(text, { status, headers });
   switch (question.via) {
     case 'cgminer':
     case 'cgminer-text':
       return reply(await askCgminer(host, question));
     case 'v3':
       return reply(await session.v3.ask(host, question));
+    case 'graphql':
+      return page(await httpPostJson(host, question.port, question.path, { operationName: question.name, query: question.query }));
     case 'http': {
-      if (question.auth === undefined) {
-        const answer = await httpGet(host, question.port, question.path);
-        return reply(answer.text, { status: answer.status, headers: answer.headers });
+      const { auth, port, path } = question;
+      if (auth === undefined) return page(await httpGet(host, port, path));
+      if (auth === 'digest') {
+        const answer = await httpGetDigest(host, port, path, session.logins, session.digest);
+        session.digest = answer.state;
+        return page(answer.reply);
       }
-      const answer = await httpGetDigest(host, question.port, question.path, session.logins, session.digest);
-      session.digest = answer.state;
-      return reply(answer.reply.text, { status: answer.reply.status, headers: answer.reply.headers });
+      if (session.refused.has(auth.path)) throw locked(host, 'refuses every login that is known for it');
+      try {
+        const answer = await httpGetToken(host, port, path, auth, session.logins, session.token);
+        session.token = answer.state;
+        return page(answer.reply);
+      } catch (error) {
+        if (error instanceof FleetError && error.code === 'FLEET_LOCKED') session.refused.add(auth.path);
+        throw error;
+      }
     }
   }
 }

@@ -12,31 +12,44 @@ export interface HttpReply {
   text: string;
 }
 
+export interface HttpSend {
+  method: 'GET' | 'POST';
+  path: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
 /**
- * One GET on its own connection. Redirects are not followed, no Origin is sent (AxeOS refuses foreign ones), header
+ * One request on its own connection. Redirects are not followed, no Origin is sent (AxeOS refuses foreign ones), header
  * lines of old lighttpd builds are read leniently. Any status is an answer; only a broken exchange throws FleetError.
  */
-export async function httpGet(host: RigHost, port: number, path: string, authorization?: string): Promise<HttpReply> {
+export async function httpSend(host: RigHost, port: number, send: HttpSend): Promise<HttpReply> {
   const where = `${host.address}:${port}`;
   const { socket, leftMs } = await open(host, port, where);
   try {
     return await exchange<HttpReply>(host, socket, where, leftMs, (done) => {
-      const headers: Record<string, string> = { Host: port === 80 ? host.address : where, Accept: '*/*', Connection: 'close' };
-      if (authorization !== undefined) headers['Authorization'] = authorization;
-      const call = request({ method: 'GET', path, headers, createConnection: () => socket, insecureHTTPParser: true, maxHeaderSize: 16_384 });
+      const headers: Record<string, string> = { Host: port === 80 ? host.address : where, Accept: '*/*', Connection: 'close', ...send.headers };
+      if (send.body !== undefined) headers['Content-Length'] = String(Buffer.byteLength(send.body));
+      const call = request({ method: send.method, path: send.path, headers, createConnection: () => socket, insecureHTTPParser: true, maxHeaderSize: 16_384 });
       call.on('error', (error: NodeJS.ErrnoException) => {
         const notHttp = error.code?.startsWith('HPE_') === true;
         done(notHttp ? new FleetError('FLEET_BAD_FRAME', `${where} does not speak HTTP`, { cause: error }) : error);
       });
       call.on('response', (response) => readBody(response, where, done));
       call.on('close', () => done(closed(where)));
-      call.end();
+      call.end(send.body);
       return () => call.destroy();
     });
   } finally {
     socket.destroy();
   }
 }
+
+export const httpGet = (host: RigHost, port: number, path: string, authorization?: string): Promise<HttpReply> =>
+  httpSend(host, port, { method: 'GET', path, ...(authorization === undefined ? {} : { headers: { Authorization: authorization } }) });
+
+export const httpPostJson = (host: RigHost, port: number, path: string, body: unknown): Promise<HttpReply> =>
+  httpSend(host, port, { method: 'POST', path, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 
 function readBody(response: IncomingMessage, where: string, done: (error: unknown, value?: HttpReply) => void): void {
   const chunks: Buffer[] = [];
@@ -65,7 +78,7 @@ export interface DigestState {
 }
 
 /** More wrong passwords than this in one question help nobody. */
-const MAX_LOGINS = 3;
+export const MAX_LOGINS = 3;
 
 /**
  * GET with Digest: a known nonce is used again (nc counts up), a stale one is replaced and tried once more, then every
@@ -100,5 +113,5 @@ export async function httpGetDigest(
   throw locked(host, logins.length === 0 ? 'wants a login and none is known for it' : 'refuses every login that is known for it');
 }
 
-const locked = (host: RigHost, why: string): FleetError =>
+export const locked = (host: RigHost, why: string): FleetError =>
   new FleetError('FLEET_LOCKED', `The web page of ${host.address} ${why}`, { next: 'Add the login of this rig in Settings › Credentials.' });
