@@ -3,7 +3,8 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { main } from './index.ts';
 import { exitCodeOfBrokenOutput } from './broken-output.ts';
 
-/* Entry of `npm run tera` and of the package's bin: bundled to out/main/cli.cjs, beside the store thread. */
+/* Entry of `npm run tera` and of the package's bin: bundled to out/main/cli.cjs, beside the store thread. The installed app loads
+   the same bundle for `--cli` (main/app/cli-mode.ts) and ends itself with what `done` says. */
 
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -21,7 +22,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 // Not a top-level await: the bundle is CommonJS.
-void main(process.argv.slice(2), {
+export const done = main(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   signal: stop.signal,
@@ -29,4 +30,5 @@ void main(process.argv.slice(2), {
   storeThreadPath: join(import.meta.dirname, 'store-thread.cjs'),
 }).then((code) => {
   process.exitCode = code;
+  return code;
 });

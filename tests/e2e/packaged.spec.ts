@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -41,6 +41,62 @@ test('the packed app starts from outside, reads and writes its data, answers, an
   expect(await ended).toBe(0);
   expect(log()).toContain('"msg":"the app ends"');
   expect(() => process.kill(info.pid, 0)).toThrow('ESRCH');
+  rmSync(data, { recursive: true });
+});
+
+/** The packed app's command line. It has no display: none is needed. */
+function cli(words: string[], env: Record<string, string> = {}): { child: ChildProcess; end: Promise<{ code: number | null; out: string; err: string }>; out: () => string } {
+  const { DISPLAY: _none, ...rest } = process.env;
+  const child = spawn(join(folder, 'tera-core'), [...electronSwitches(), '--cli', ...words], {
+    cwd: tmpdir(), detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...rest, TERA_NET_ALLOW: '127.0.0.0/8,::1/128', ...env },
+  });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk) => { out += chunk; });
+  child.stderr.on('data', (chunk) => { err += chunk; });
+  return { child, out: () => out, end: new Promise((resolve) => { child.once('close', (code) => resolve({ code, out, err })); }) };
+}
+const scratchFolders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('tera-cli-'));
+
+test('--cli answers like `npm run tera`: words on stdout alone, exit codes, no files left, no clash with the app', async () => {
+  const before = scratchFolders();
+  const data = mkdtempSync(join(tmpdir(), 'tera-packed-'));
+  const help = await cli(['scan', '--help']).end;
+  expect(help).toMatchObject({ code: 0, err: '' });
+  expect(help.out).toMatch(/^Usage: tera-core scan \[options\] <range\.\.\.>\n/);
+  const doctor = await cli(['doctor', '--json', '--data', join(data, 'farm')]).end;
+  expect(doctor).toMatchObject({ code: 0, err: '' });
+  const { checks } = JSON.parse(doctor.out) as { checks: { id: string; message: string }[] };
+  expect(checks.find(({ id }) => id === 'runtime')?.message).toMatch(/^Electron /);
+  expect(checks.find(({ id }) => id === 'guard')?.message).toContain('127.0.0.0/8');
+  expect(await cli(['frobnicate']).end).toMatchObject({ code: 2, out: '' });
+  // The caller's list of allowed networks holds.
+  const refused = await cli(['scan', '127.0.0.1', '--json', '--data', data], { TERA_NET_ALLOW: '10.0.0.0/8' }).end;
+  expect(refused.code).toBe(1);
+  expect(refused.err).toContain('TERA_NET_ALLOW');
+  expect(scratchFolders()).toEqual(before);
+  rmSync(data, { recursive: true });
+});
+
+test('--cli simulate and scan find the same rigs, and Ctrl-C or the end of the called process end it cleanly', async () => {
+  test.setTimeout(60_000);
+  const data = mkdtempSync(join(tmpdir(), 'tera-packed-'));
+  const simulator = cli(['simulate', '--miners', '10', '--base', '127.88.0.1', '--json']);
+  await expect.poll(simulator.out, { timeout: 20_000 }).toContain('\n');
+  const scan = await cli(['scan', '127.88.0.1-20', '--json', '--data', data]).end;
+  expect(scan.code).toBe(0);
+  const lines = scan.out.trim().split('\n').map((line) => JSON.parse(line) as { type: string; scanned?: number; identified?: number; locked?: number; unknown?: number });
+  const summary = lines.at(-1)!;
+  expect(summary).toMatchObject({ type: 'summary', scanned: 20 });
+  expect(summary.identified! + summary.locked! + summary.unknown!).toBe(10);
+  // A terminal tells the whole group of Ctrl-C.
+  process.kill(-simulator.child.pid!, 'SIGINT');
+  expect((await simulator.end).code).toBe(0);
+  // A lone signal reaches only the process that was called; the one that works for it ends too.
+  const another = cli(['simulate', '--miners', '1', '--base', '127.88.0.1', '--json']);
+  await expect.poll(another.out, { timeout: 20_000 }).toContain('\n');
+  another.child.kill('SIGTERM');
+  await another.end;
   rmSync(data, { recursive: true });
 });
 

@@ -1,6 +1,3 @@
-import { parseTextReply } from './textreply.ts';
-import { fieldsOf, isFields, listOf, numberOf } from './value.ts';
-import { repairJson } from '../transport/repair.ts';
 import type { Reply } from './driver.ts';
 
 /**
@@ -8,30 +5,21 @@ import type { Reply } from './driver.ts';
  * (2009-01-03): what lies before it is such a counter, not a clock.
  */
 const FIRST_BLOCK_S = 1_230_940_800;
-/** Seconds end here (year 2100); a larger number is another unit. */
+/** Seconds end here (year 2100); a larger number is in another unit. */
 const LAST_S = 4_102_444_800;
 
+/** The first `When` of a cgminer reply, JSON or text. Not parsed: this runs for every reply of every rig. */
+const WHEN = /"when"\s*:\s*"?(\d{1,12})\b|\bWhen=(\d{1,12})\b/i;
+
 /**
- * The rig's own time of day as one fresh reply carries it, epoch ms: cgminer's STATUS.When (seconds, miner-protocols §1), else
- * the Date header of HTTP. null = the reply carries none. Never throws.
+ * The rig's own time of day as one fresh reply carries it, epoch ms: the Date header of HTTP, else cgminer's STATUS.When (epoch
+ * seconds, miner-protocols §1). null = the reply carries none.
  */
 export function rigClockMs(reply: Pick<Reply, 'text' | 'headers'>): number | null {
   const date = reply.headers?.['date'];
   if (date !== undefined) return plausible(Date.parse(date) / 1000);
-  if (!/when/i.test(reply.text)) return null;
-  try {
-    const trimmed = reply.text.trimStart();
-    const value = /^STATUS\s*=/i.test(trimmed) ? parseTextReply(trimmed) : repairJson(reply.text).value;
-    if (!isFields(value)) return null;
-    // A joined reply (`summary+pools`) has its STATUS one level down.
-    const status = value['STATUS'] ?? fieldsOf(listOf(Object.values(value)[0])[0])['STATUS'];
-    const fields = fieldsOf(listOf(status)[0]);
-    return plausible(numberOf(fields['When']));
-  } catch {
-    // Not to be read at all: the parser of the driver says so.
-    return null;
-  }
+  const match = WHEN.exec(reply.text);
+  return match === null ? null : plausible(Number(match[1] ?? match[2]));
 }
 
-const plausible = (seconds: number | null): number | null =>
-  (seconds === null || !(seconds >= FIRST_BLOCK_S && seconds <= LAST_S) ? null : Math.round(seconds * 1000));
+const plausible = (seconds: number): number | null => (seconds >= FIRST_BLOCK_S && seconds <= LAST_S ? Math.round(seconds * 1000) : null);

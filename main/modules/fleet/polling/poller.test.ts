@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fakeClock } from './fake-clock.test-support.ts';
-import { backoffOf, nextDue, startPoller } from './poller.ts';
+import { ASLEEP, backoffOf, nextDue, startPoller } from './poller.ts';
 
 const T0 = Date.UTC(2026, 10, 21, 12, 0, 0);
 
@@ -127,5 +127,66 @@ describe('nextDue', () => {
       expect(due % 30_000).toBeLessThanOrEqual(24_000);
     }));
     expect([0, 1, 2, 3, 4, 5, 50].map(backoffOf)).toEqual([1, 1, 1, 2, 4, 4, 4]);
+  });
+});
+
+describe('sleep that was announced', () => {
+  it('reads nothing while asleep, tells one gap at waking, and comes back in the ordinary spread', async () => {
+    const f = farm(300);
+    await f.advance(31_000);
+    f.poller.suspend();
+    f.reads.length = 0;
+    await f.advance(400);
+    f.sleep(3_600_000);
+    f.poller.wake();
+    f.poller.wake();
+    expect(f.gaps).toHaveLength(1);
+    expect(f.gaps[0]).toBeGreaterThanOrEqual(3_600_000);
+    expect(f.reads).toEqual([]);
+    await f.advance(1_000);
+    expect(f.reads.length).toBeLessThan(40);
+    await f.advance(60_000);
+    expect(new Set(f.reads.map(({ rigNo }) => rigNo)).size).toBe(300);
+    expect(f.gaps).toHaveLength(1);
+  });
+  it('a jump of time wakes it where the system does not say so', async () => {
+    const f = farm(10);
+    await f.advance(5_000);
+    f.poller.suspend();
+    f.sleep(600_000);
+    await f.advance(1_000);
+    expect(f.gaps).toHaveLength(1);
+    f.reads.length = 0;
+    await f.advance(60_000);
+    expect(f.reads.length).toBeGreaterThanOrEqual(10);
+    f.poller.wake();
+    expect(f.gaps).toHaveLength(1);
+  });
+  it('a sleep that does not come ends after a minute', async () => {
+    const f = farm(10);
+    await f.advance(5_000);
+    f.poller.suspend();
+    f.reads.length = 0;
+    await f.advance(50_000);
+    expect(f.reads).toEqual([]);
+    await f.advance(80_000);
+    expect(f.reads.length).toBeGreaterThanOrEqual(10);
+  });
+  it('drops the reads under way with a reason of their own', async () => {
+    const time = fakeClock(T0);
+    const reasons: unknown[] = [];
+    const poller = startPoller({
+      clock: time.clock, intervalMs: () => 30_000, rigs: () => [{ rigNo: 1, failures: 0 }], onTick: () => {}, onGap: () => {},
+      read: (_rig, signal) => new Promise((resolve) => {
+        signal.addEventListener('abort', () => {
+          reasons.push(signal.reason);
+          resolve();
+        });
+      }),
+    });
+    await time.advance(1_000);
+    poller.suspend();
+    expect(reasons).toEqual([ASLEEP]);
+    await poller.stop();
   });
 });

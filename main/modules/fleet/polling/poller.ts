@@ -31,8 +31,15 @@ export interface Poller<R extends Pollable> {
   forget(rigNo: number): void;
   /** The interval has changed: every rig gets a new place in it. */
   reschedule(): void;
+  /** The computer is about to sleep: reads under way are dropped with the reason ASLEEP and none begins until `wake`, or until time has jumped. */
+  suspend(): void;
+  /** The computer is awake: the gap is told and polls go on in the ordinary spread. Does nothing when it did not sleep. */
+  wake(): void;
   stop(): Promise<void>;
 }
+
+/** Reason of a read's signal when the computer goes to sleep: such a read says nothing about its rig. */
+export const ASLEEP = 'the computer goes to sleep';
 
 const STEP_MS = 200;
 /** Share of the interval over which polls are spread: the rest lets slow answers end inside their own tick. */
@@ -41,6 +48,8 @@ const MAX_IN_FLIGHT = 256;
 const READ_DEADLINE_MS = 10_000;
 /** A stop of this length between two steps was sleep or a set clock, not a busy moment. */
 const GAP_MS = 10_000;
+/** A sleep that was announced and did not come. */
+const SLEEP_CALLED_OFF_MS = 60_000;
 const MAX_BACKOFF = 4;
 /** On start all rigs are read soon, at this pace, so that a restarted engine is live within seconds. */
 const START_PACE_MS = 5;
@@ -67,17 +76,21 @@ export function startPoller<R extends Pollable>(options: PollerOptions<R>): Poll
   const due = new Map<number, number>();
   const busy = new Map<number, { done: Promise<void>; deadline: AbortController }>();
   let stopped = false;
+  /** Since when the computer is about to sleep, on the wall and on the monotonic clock. */
+  let asleep: { wallMs: number; monoMs: number } | null = null;
   let lastWall = clock.wallMs();
   let lastMono = clock.monoMs();
   let openTick = tickOf(lastWall);
   let started = 0;
   let cancelStep: () => void = () => {};
+  let waking = false;
 
   const read = (rig: R): Promise<void> => {
     const running = busy.get(rig.rigNo);
     if (running !== undefined) return running.done;
     const deadline = new AbortController();
     if (stopped) deadline.abort();
+    else if (asleep !== null) deadline.abort(ASLEEP);
     const cancel = clock.after(READ_DEADLINE_MS, () => deadline.abort());
     const done = options.read(rig, deadline.signal).finally(() => {
       cancel();
@@ -92,15 +105,26 @@ export function startPoller<R extends Pollable>(options: PollerOptions<R>): Poll
     const mono = clock.monoMs();
     const passed = mono - lastMono;
     const jump = wall - lastWall - passed;
-    const gap = Math.abs(jump) > GAP_MS || passed > GAP_MS;
+    let gap = Math.abs(jump) > GAP_MS || passed > GAP_MS;
     lastWall = wall;
     lastMono = mono;
+    let gapMs = Math.max(passed, Math.abs(jump));
+    if (asleep !== null) {
+      if (!gap && !waking && mono - asleep.monoMs < SLEEP_CALLED_OFF_MS) {
+        cancelStep = clock.after(STEP_MS, step);
+        return;
+      }
+      gap = true;
+      gapMs = Math.max(wall - asleep.wallMs, mono - asleep.monoMs);
+      asleep = null;
+    }
+    waking = false;
     if (gap) {
       due.clear();
       // What was read before the gap belongs to its own tick; the ticks inside the gap have nothing.
       options.onTick(openTick);
       openTick = tickOf(wall);
-      options.onGap(Math.round(Math.max(passed, Math.abs(jump))));
+      options.onGap(Math.round(gapMs));
     }
     // Before new reads begin: a reading counts for the tick in which it came.
     while (wall >= openTick + TICK_MS) {
@@ -142,6 +166,17 @@ export function startPoller<R extends Pollable>(options: PollerOptions<R>): Poll
     },
     forget: (rigNo) => void due.delete(rigNo),
     reschedule: () => due.clear(),
+    suspend: () => {
+      if (asleep !== null || stopped) return;
+      asleep = { wallMs: clock.wallMs(), monoMs: clock.monoMs() };
+      for (const { deadline } of busy.values()) deadline.abort(ASLEEP);
+    },
+    wake: () => {
+      if (asleep === null || stopped) return;
+      waking = true;
+      cancelStep();
+      step();
+    },
     stop: async () => {
       cancelStep();
       stopped = true;
