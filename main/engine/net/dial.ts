@@ -20,7 +20,11 @@ export type DialCode =
 export class DialError extends AppError {
   declare readonly code: DialCode;
   constructor(code: DialCode, message: string, options: { next?: string; cause?: unknown } = {}) {
+    // A large scan makes hundreds of thousands of them, and where they were made tells nothing: no stack.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
     super(code, message, options);
+    Error.stackTraceLimit = limit;
     this.name = 'DialError';
   }
 }

@@ -22,6 +22,27 @@ const GRACE_FACTOR = 3;
 const GRACE_FLOOR_MS = 40;
 
 /**
+ * What to stop when a signal aborts. One listener a signal: with thousands of addresses in flight an EventTarget would look through
+ * thousands of listeners at each addition.
+ */
+const stopsOf = new WeakMap<AbortSignal, Set<() => void>>();
+function stopWith(signal: AbortSignal | undefined, stop: () => void): () => void {
+  if (signal === undefined) return () => {};
+  if (signal.aborted) stop();
+  let stops = stopsOf.get(signal);
+  if (stops === undefined) {
+    const all = new Set<() => void>();
+    stopsOf.set(signal, stops = all);
+    signal.addEventListener('abort', () => {
+      for (const each of all) each();
+    }, { once: true });
+  }
+  const mine = stops;
+  mine.add(stop);
+  return () => mine.delete(stop);
+}
+
+/**
  * Tries all `ports` of an address at the same time. After the first answer the others get a short grace and are
  * then cancelled, so a live host costs little more than one round trip. Connections are closed at once.
  */
@@ -31,8 +52,7 @@ export function probe(dial: Dial, address: string, ports: readonly number[], tim
     const result: ProbeResult = { open: [], refused: [], unanswered: [], firstAnswerMs: null, exhausted: false, blocked: null };
     const cancel = new AbortController();
     const stop = (): void => cancel.abort();
-    signal?.addEventListener('abort', stop, { once: true });
-    if (signal?.aborted) stop();
+    const letGo = stopWith(signal, stop);
     let left = ports.length;
     let grace: ReturnType<typeof setTimeout> | null = null;
 
@@ -45,7 +65,7 @@ export function probe(dial: Dial, address: string, ports: readonly number[], tim
       left -= 1;
       if (left > 0) return;
       if (grace !== null) clearTimeout(grace);
-      signal?.removeEventListener('abort', stop);
+      letGo();
       resolve(result);
     };
     for (const port of ports) {

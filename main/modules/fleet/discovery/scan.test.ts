@@ -129,6 +129,6 @@ describe('neighbours', () => {
       [at('10.0.1.24'), 'silent'], [at('10.0.1.23'), 'silent'], [at('10.0.1.50'), 'silent'], [at('10.0.1.76'), 'silent'], [at('10.0.1.77'), 'silent'],
       [at('10.0.1.51'), 'refused'], [at('10.0.2.40'), 'silent'], [at('10.0.3.1'), 'silent'],
     ]);
-    expect(neighbours(classes, new Set([at('10.0.3.1')])).map(numberToIp)).toEqual(['10.0.1.24', '10.0.1.50', '10.0.1.76', '10.0.3.1']);
+    expect(neighbours(classes, new Set([at('10.0.3.1')]), 'silent').map(numberToIp)).toEqual(['10.0.1.24', '10.0.1.50', '10.0.1.76', '10.0.3.1']);
   });
 });

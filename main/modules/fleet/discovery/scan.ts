@@ -20,7 +20,7 @@ export interface ScanPlan {
 export const SCAN_DEFAULTS = {
   /** Over the 1 s after which systems repeat a lost SYN: one lost packet loses no rig. */
   timeoutMs: 1_300,
-  concurrency: 768,
+  concurrency: 2048,
   passes: 2,
 };
 
@@ -47,6 +47,10 @@ export interface ScanEvents {
 const EXAMINERS = 96;
 const NEIGHBOURS = 16;
 const START_WINDOW = 256;
+/** Up to so many refusing addresses are all asked on the rarer ports; of more only those near rigs. */
+const REFUSING_ALL = 1024;
+/** What the probe of FIRST_PORTS said of such an address. */
+const REFUSED_FIRST: ProbeResult = { open: [], refused: [...FIRST_PORTS], unanswered: [], firstAnswerMs: 0, exhausted: false, blocked: null };
 /** Ports on which only rigs listen. */
 const RIG_PORTS = new Set([4028, 4029, 4433]);
 
@@ -117,6 +121,12 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
     on.device(found.device);
   };
 
+  const inTurn = (ip: number, task: () => Promise<void>): Promise<void> => examining[io.pacing.isPolite(ip) ? 'polite' : 'usual'](task);
+  /** Only a stop ends an examination by an error; anything else is a fault of ours and must be seen. */
+  const unlessStopped = (error: unknown): void => {
+    if (!signal.aborted) throw error;
+  };
+
   const pass = async (list: Iterable<number>, timeoutMs: number, limit: number, patient: boolean): Promise<void> => {
     window = createWindow(Math.min(START_WINDOW, limit), limit);
     const running = new Set<Promise<void>>();
@@ -143,11 +153,12 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
         else if (classes.get(ip) === 'again') mark(ip, 'silent');
         return;
       }
+      // Refused everywhere: no rig as rigs come, and a router may answer so for tens of thousands of addresses. Rarer ports come last.
+      if (result.refused.length === FIRST_PORTS.length) return mark(ip, 'refused');
       try {
-        await examining[io.pacing.isPolite(ip) ? 'polite' : 'usual'](() => examine(ip, result, patient));
+        await inTurn(ip, () => examine(ip, result, patient));
       } catch (error) {
-        // Only a stop ends an examination this way; anything else is a fault of ours and must be seen.
-        if (!signal.aborted) throw error;
+        unlessStopped(error);
       }
     };
     const launch = (ip: number): void => {
@@ -192,13 +203,19 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
   await pass(order(plan.spans, known, io.pacing), plan.timeoutMs, plan.concurrency, false);
 
   for (let slower = 2; slower <= plan.passes && !signal.aborted; slower += 1) {
-    const silent = neighbours(classes, known);
+    const silent = neighbours(classes, known, 'silent');
     if (silent.length === 0) break;
     passes = slower;
     on.pass(slower, silent.length);
     for (const ip of silent) mark(ip, 'again');
     await pass(patientLast(silent, io.pacing), plan.timeoutMs * 3 * (slower - 1), Math.max(32, Math.floor(plan.concurrency / 3)), true);
   }
+
+  const refusing = [...classes].flatMap(([ip, value]) => (value === 'refused' ? [ip] : []));
+  const secondLook = refusing.length <= REFUSING_ALL ? refusing : neighbours(classes, known, 'refused');
+  await Promise.all(secondLook.map((ip) => inTurn(ip, async () => {
+    if (!signal.aborted) await examine(ip, REFUSED_FIRST, false).catch(unlessStopped);
+  })));
 
   const counts = { identified: 0, locked: 0, unknown: 0, refused: 0, silent: 0 };
   for (const value of classes.values()) {
@@ -223,10 +240,10 @@ function* order(spans: Span[], known: Set<number>, pacing: Pacing): Generator<nu
 const patientLast = (list: Iterable<number>, pacing: Pacing): number[] => [...list].toSorted((a, b) => Number(pacing.isPolite(a)) - Number(pacing.isPolite(b)));
 
 /**
- * Silent addresses worth a slower question: those from 16 before the first to 16 after the last found host of
- * their /24 (rigs stand in runs), and silent addresses where a rig was before.
+ * Silent or refusing addresses worth another question: those from 16 before the first to 16 after the last found host of
+ * their /24 (rigs stand in runs), and those where a rig was before.
  */
-export function neighbours(classes: ReadonlyMap<number, AddressClass>, known: ReadonlySet<number>): number[] {
+export function neighbours(classes: ReadonlyMap<number, AddressClass>, known: ReadonlySet<number>, as: 'silent' | 'refused'): number[] {
   const runs = new Map<number, { first: number; last: number }>();
   for (const [ip, value] of classes) {
     if (value !== 'identified' && value !== 'locked') continue;
@@ -240,7 +257,7 @@ export function neighbours(classes: ReadonlyMap<number, AddressClass>, known: Re
   }
   const list: number[] = [];
   for (const [ip, value] of classes) {
-    if (value !== 'silent') continue;
+    if (value !== as) continue;
     const run = runs.get(Math.floor(ip / 256));
     if (known.has(ip) || (run !== undefined && ip >= run.first - NEIGHBOURS && ip <= run.last + NEIGHBOURS)) list.push(ip);
   }
