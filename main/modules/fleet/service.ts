@@ -323,10 +323,9 @@ export const fleetModule = defineModule({
         'discovery.checkRange': ({ text }) => {
           try {
             const spans = parseRanges(text);
-            return { ok: true, addresses: countAddresses(spans), first: numberToIp(spans[0]!.first), last: numberToIp(spans.at(-1)!.last), message: null, next: null };
+            return { ok: true, addresses: countAddresses(spans), first: numberToIp(spans[0]!.first), last: numberToIp(spans.at(-1)!.last), error: null };
           } catch (error) {
-            const shape = toShape(error);
-            return { ok: false, addresses: 0, first: null, last: null, message: shape.message, next: shape.next ?? null };
+            return { ok: false, addresses: 0, first: null, last: null, error: toShape(error) };
           }
         },
         'discovery.start': ({ defaultCredentials, ...request }) => ({ scanId: scan(request, defaultCredentials ?? allowDefaults()).scanId }),

@@ -1,5 +1,6 @@
 import type { Reason, Status, Telemetry } from '../../../preload/contract/rig.ts';
 import type { Device } from '../../../preload/contract/fleet.ts';
+import { isClockWrong } from './clocks.ts';
 
 /* One status a rig, by the rules and in the order of operator-ux §5 (maintenance and curtailed come with their modules). */
 
@@ -24,6 +25,7 @@ export interface StatusMemory {
   /** Since when nothing has been wrong; null while something is. */
   fineSinceMs: number | null;
   hot: boolean;
+  clockWrong?: boolean;
 }
 
 export interface Observation {
@@ -39,6 +41,8 @@ export interface Observation {
   secondProbeFailed: boolean;
   /** Code of the last failure, when it is newer than the last good reading. */
   errorCode: string | null;
+  /** The rig's clock minus ours, ms; null or absent = it tells no time, or ours cannot be trusted. */
+  clockOffsetMs?: number | null;
 }
 
 export interface Verdict {
@@ -61,6 +65,8 @@ export function decideStatus(before: StatusMemory | null, o: Observation): Verdi
   const status: Status = recovering ? 'warming' : raw;
   const reasons = reasonsOf(o, faults);
   if (recovering) reasons.push({ code: 'recovering' });
+  const clockWrong = isClockWrong(o.clockOffsetMs ?? null, before?.clockWrong ?? false);
+  if (clockWrong) reasons.push({ code: 'clockWrong', value: Math.round(o.clockOffsetMs! / 60_000) });
 
   return {
     status,
@@ -72,6 +78,7 @@ export function decideStatus(before: StatusMemory | null, o: Observation): Verdi
       lowSinceMs: lowSince,
       fineSinceMs: fineSince,
       hot: faults?.hot ?? false,
+      clockWrong,
     },
   };
 }
@@ -119,7 +126,7 @@ function findFaults(t: Telemetry, wasHot: boolean): Faults {
     stoppedFans: running && (t.hashrateThs ?? 0) > 0 && t.fansExpected !== 0 ? t.fansRpm.flatMap((rpm, index) => (rpm === 0 ? [index + 1] : [])) : [],
     missingBoards: dead.map((board) => board.slot),
     unnamedBoards: unnamed,
-    psu: t.errors.some((error) => error.code.startsWith('psu') || /^2[0-9]{2}$/.test(error.code) && t.make === 'whatsminer'),
+    psu: t.errors.some((error) => /^psu/i.test(error.code) || /^2[0-9]{2}$/.test(error.code) && t.make === 'whatsminer'),
     rejectShare: t.rejected !== null && shares >= REJECT_MIN_SHARES ? t.rejected / shares : null,
     share,
   };

@@ -221,5 +221,8 @@ describe('default logins', () => {
   it('are those of the maker, or of the firmware that replaced its own', () => {
     expect(defaultLogins('antminer')).toEqual([{ username: 'root', password: 'root' }]);
     expect(defaultLogins('bitaxe')).toEqual([]);
+    // Firmware with logins of its own does not get the maker's.
+    expect(defaultLogins('antminer', 'braiins')).toEqual([{ username: 'root', password: '' }, { username: 'root', password: 'root' }]);
+    expect(defaultLogins('antminer', 'stock')).toEqual(defaultLogins('antminer'));
   });
 });

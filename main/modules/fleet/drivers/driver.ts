@@ -5,8 +5,26 @@ import type { Dial } from '../../../engine/net/dial.ts';
 export type Ask =
   | { via: 'cgminer'; port: number; command: string; parameter?: string; /** WhatsMiner wants `cmd`. */ word?: 'command' | 'cmd' }
   | { via: 'cgminer-text'; port: number; command: string }
-  | { via: 'http'; port: number; path: string; auth?: 'digest' }
+  | { via: 'http'; port: number; path: string; auth?: 'digest' | TokenLogin }
+  /** POST of one read-only query; `name` is its name in replies and fixtures. */
+  | { via: 'graphql'; port: number; path: string; name: string; query: string }
   | { via: 'v3'; port: number; cmd: string; param?: string };
+
+/**
+ * A login that is answered with a token for the questions after it, as data: the families differ in the words only.
+ * VNish would be `{ path: '/api/v1/unlock', body: 'json', fields: { password: 'pw' }, token: 'token', send: 'bearer' }`.
+ */
+export interface TokenLogin {
+  /** POST here. */
+  path: string;
+  body: 'json' | 'form';
+  /** What the two words are called on the wire; no `username` = this family knows passwords only. */
+  fields: { username?: string; password: string };
+  /** Key of the JSON answer that holds the token; `cookies` = the answer sets them. */
+  token: string;
+  /** How it is sent back: bare or as Bearer in Authorization, or as Cookie. */
+  send: 'bare' | 'bearer' | 'cookie';
+}
 
 export interface Reply {
   key: string;
@@ -30,14 +48,14 @@ export interface Login { username: string; password: string }
 export interface RigHost {
   address: string;
   dial: Dial;
-  /** Logins to try in order for this make at this address; empty = none given, defaults not allowed. */
-  logins(make: Make): Login[];
+  /** Logins to try in order for this make and firmware at this address; empty = none given, defaults not allowed. */
+  logins(make: Make, firmware: Firmware | null): Login[];
   /** For the whole exchange of one ask: connect, write, read. */
   timeoutMs: number;
   signal?: AbortSignal | undefined;
 }
 
-export type DriverId = 'antminer' | 'whatsminer' | 'avalon' | 'axeos';
+export type DriverId = 'antminer' | 'whatsminer' | 'avalon' | 'axeos' | 'braiins' | 'luxos' | 'vnish' | 'epic' | 'elphapex' | 'sealminer' | 'nerdaxe';
 
 /** What identification found. `driver` null = recognised by its marker, reading comes later. */
 export interface Identity {
@@ -57,4 +75,6 @@ export interface Reading {
   telemetry: Telemetry;
   replies: ReplySet;
   memory: DriverMemory;
+  /** The rig's clock minus ours, ms; null = it told no time in this read. */
+  clockOffsetMs: number | null;
 }

@@ -90,6 +90,11 @@ describe('classify', () => {
     ['<a href="/cgi-bin/luci">', 'whatsminer', 'stock'], ['Avalon Device', 'avalon', 'stock'], ['amazeui', 'sealminer', 'stock'],
   ])('page %s', (text, make, firmware) => expect(web(text)).toMatchObject({ class: 'identified', make, firmware }));
 
+  it.each(['braiins', 'luxos'])('%s is read by its own driver, whichever door named it', (firmware) => {
+    const [mark, title] = firmware === 'braiins' ? ['BOSer', 'Braiins OS'] : ['LUXminer', 'Luxor Firmware'];
+    for (const seen of [api(`{"VERSION":[{"${mark}":"x","Type":"Antminer S19"}]}`), web(`<title>${title}</title>`)]) expect(seen).toMatchObject({ firmware, driver: firmware });
+  });
+
   it('Antminer in devdetails proves nothing', () => expect(api('{"DEVDETAILS":[{"Driver":"antminer"}]}', 'devdetails').class).toBe('unknown'));
   it('reads the realm of other makers', () => expect(web('', 401,
     { 'www-authenticate': 'Digest realm="blackMiner Configuration"' })).toMatchObject({ class: 'locked', make: 'volcminer' }));

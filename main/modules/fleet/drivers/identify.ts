@@ -23,17 +23,17 @@ const mark = (find: RegExp, make: Make, firmware: Firmware, driver: DriverId | n
 
 /*
  * miner-protocols §1. Order matters: third-party firmware first, its replies name the stock one too.
- * Hiveon, MSKMINER, asicseer, Chipless and VNish keep the stock `stats`, so the AntMiner driver reads them.
+ * Hiveon, MSKMINER, asicseer and Chipless keep the stock `stats`, so the AntMiner driver reads them.
  */
 const API_MARKERS: readonly Marker[] = [
-  mark(/BOSMINER|BOSER|BOSMINER\+/i, 'antminer', 'braiins'),
-  mark(/LUXMINER/i, 'antminer', 'luxos'),
-  mark(/VNISH/i, 'antminer', 'vnish', 'antminer'),
+  mark(/BOSMINER|BOSER|BOSMINER\+/i, 'antminer', 'braiins', 'braiins'),
+  mark(/LUXMINER/i, 'antminer', 'luxos', 'luxos'),
+  mark(/VNISH/i, 'antminer', 'vnish', 'vnish'),
   mark(/HIVEON/i, 'antminer', 'hiveon', 'antminer'),
   mark(/MARAFW|KAONSU/i, 'antminer', 'marathon'),
   mark(/RWGLR/i, 'antminer', 'mskminer', 'antminer'),
   mark(/ASICSEER|CHIPLESS|BLISSZ/i, 'antminer', 'other', 'antminer'),
-  mark(/BDMINER/i, 'sealminer', 'stock'),
+  mark(/BDMINER/i, 'sealminer', 'stock', 'sealminer'),
   mark(/GCMINER|FLUXOS/i, 'auradine', 'stock'),
   mark(/BTMINER|BITMICRO|WHATSMINER|"Fan Speed In"/i, 'whatsminer', 'stock', 'whatsminer'),
   mark(/AVALON|MM ID\d+/i, 'avalon', 'stock', 'avalon'),
@@ -41,16 +41,16 @@ const API_MARKERS: readonly Marker[] = [
 ];
 
 const PAGE_MARKERS: readonly Marker[] = [
-  mark(/Braiins OS|"bos_version"|"bosminer/i, 'antminer', 'braiins'),
-  mark(/Luxor Firmware/i, 'antminer', 'luxos'),
-  mark(/AnthillOS/i, 'antminer', 'vnish', 'antminer'),
-  mark(/Miner Web Dashboard|PowerPlay-BM/i, 'antminer', 'epic'),
+  mark(/Braiins OS|"bos_version"|"bosminer/i, 'antminer', 'braiins', 'braiins'),
+  mark(/Luxor Firmware/i, 'antminer', 'luxos', 'luxos'),
+  mark(/AnthillOS|"fw_name"\s*:\s*"Vnish"/i, 'antminer', 'vnish', 'vnish'),
+  mark(/Miner Web Dashboard|PowerPlay-BM/i, 'antminer', 'epic', 'epic'),
   mark(/Proto OS/i, 'proto', 'stock'),
-  mark(/amazeui|"brand"\s*:\s*"Sealminer"/i, 'sealminer', 'stock'),
+  mark(/amazeui|"brand"\s*:\s*"Sealminer"/i, 'sealminer', 'stock', 'sealminer'),
   mark(/VolcMiner/i, 'volcminer', 'stock'),
-  mark(/"minertype"\s*:\s*"DG\d|Elphapex/i, 'elphapex', 'stock'),
+  mark(/"minertype"\s*:\s*"DG(?:\d|-)|Elphapex/i, 'elphapex', 'stock', 'elphapex'),
   mark(/Miner UI/i, 'auradine', 'stock'),
-  mark(/"deviceModel"\s*:\s*"Nerd|<title>\s*Nerd/i, 'nerdaxe', 'nerdaxe'),
+  mark(/"deviceModel"\s*:\s*"Nerd|"asicTemps"\s*:|<title>\s*Nerd/i, 'nerdaxe', 'nerdaxe', 'nerdaxe'),
   mark(/AxeOS|"ASICModel"\s*:/i, 'bitaxe', 'axeos', 'axeos'),
   mark(/\/cgi-bin\/luci/i, 'whatsminer', 'stock', 'whatsminer'),
   mark(/"minertype"\s*:\s*"Antminer/i, 'antminer', 'stock', 'antminer'),
@@ -61,8 +61,13 @@ const PAGE_MARKERS: readonly Marker[] = [
 const REALMS: readonly Marker[] = [
   mark(/blackMiner Configuration/i, 'volcminer', 'stock'),
   mark(/antMiner Configuration/i, 'antminer', 'stock', 'antminer'),
-  mark(/DG\d|Elphapex/i, 'elphapex', 'stock'),
+  mark(/DG\d|Elphapex|Daoge/i, 'elphapex', 'stock', 'elphapex'),
 ];
+
+/** Every maker and firmware that is recognised, with what reads it; each once. */
+export const FAMILIES: readonly Pick<Marker, 'make' | 'firmware' | 'driver'>[] = [...API_MARKERS, ...PAGE_MARKERS, ...REALMS]
+  .filter(({ make, firmware }, index, all) => all.findIndex((other) => other.make === make && other.firmware === firmware) === index)
+  .map(({ make, firmware, driver }) => ({ make, firmware, driver }));
 
 const nobody = (): Identity => ({ class: 'unknown', make: null, firmware: null, driver: null, model: null });
 const isStock = (firmware: Firmware | null): boolean => firmware === 'stock';
@@ -133,7 +138,7 @@ function modelIn({ api, pages }: Evidence): string | null {
 const PROOF_WAIT_MS = 300;
 /** Asked in this order only while the first two commands leave the maker open. */
 const MORE_COMMANDS: readonly Ask[] = [cgminer('summary'), cgminer('stats'), cgminer('status', 'cmd'), text('version'), text('estats'), text('stats')];
-const MORE_PAGES = ['/api/system/info', '/cgi-bin/get_system_info.cgi', '/api/v1/miner/details'];
+const MORE_PAGES = ['/api/system/info', '/cgi-bin/get_system_info.cgi', '/api/v1/miner/details', '/api/v1/info'];
 
 export interface Seen extends Identity {
   evidence: Evidence;
@@ -206,7 +211,7 @@ export async function identify(host: RigHost, openPorts: readonly number[]): Pro
   if (!heard && exhausted !== null) throw exhausted as FleetError;
   const identity = classify(evidence);
   // A page that wants a password is readable for whoever has one.
-  const opens = identity.class === 'locked' && identity.driver !== null && identity.make !== null && host.logins(identity.make).length > 0;
+  const opens = identity.class === 'locked' && identity.driver !== null && identity.make !== null && host.logins(identity.make, identity.firmware).length > 0;
   return { ...identity, class: opens ? 'identified' : identity.class, ports: [...openPorts], evidence, heard };
 }
 

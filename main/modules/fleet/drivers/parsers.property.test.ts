@@ -8,7 +8,7 @@ import { replySet } from './plan.ts';
 import type { DriverId } from './driver.ts';
 
 const all = loadFixtures();
-const families: DriverId[] = ['antminer', 'whatsminer', 'avalon', 'axeos'];
+const families = Object.keys(drivers) as DriverId[];
 /** Replies short enough that hundreds of runs stay quick; the long ones are the same shapes. */
 const replies = all.flatMap((fixture) => Object.entries(fixture.responses)).filter(([, text]) => text.length < 12_000);
 
@@ -66,6 +66,11 @@ describe('parsers under damaged replies', () => {
         const set = replySet(Object.fromEntries(Object.entries(sections).map(([command, section]) =>
           [`4028/cgminer/${command}`, JSON.stringify({ [section]: section === 'STATS' ? [{}, { chain_acn1: 1, ...entry }] : [entry] })])));
         set.texts.set('80/http/api/system/info', JSON.stringify(entry));
+        const parts = { url: long, user: long, miner_state: long, uptime: long, pretty: long, Hashrate: long, Data: [long], pool: long, login: long, Index: 1, id: 1 };
+        set.texts.set('80/http/api/v1/summary', JSON.stringify({ system: parts, miner: { ...parts, miner_status: parts, pools: [parts], chains: [parts] } }));
+        set.texts.set('4028/http/summary', JSON.stringify({ ...parts, Status: { 'Last Error': long }, HBs: [parts], StratumConfigs: [parts] }));
+        set.texts.set('4028/http/temps', JSON.stringify([parts]));
+        set.texts.set('80/http/cgi-bin/stats.cgi', JSON.stringify({ INFO: parts, STATS: [{ chain: [{ ...parts, asic_num: 1, asic: long, temp_chip: long }] }] }));
         expect(JSON.stringify(drivers[family].parse(set, modelTable)).length).toBeLessThan(50_000);
       }
     });

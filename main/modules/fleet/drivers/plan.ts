@@ -1,5 +1,6 @@
-import type { Telemetry } from '../../../../preload/contract/rig.ts';
-import type { Ask, DriverId, ReplySet } from './driver.ts';
+import type { Firmware, Telemetry } from '../../../../preload/contract/rig.ts';
+import type { SupportField } from '../../../../preload/contract/support.ts';
+import type { Ask, DriverId, ReplySet, TokenLogin } from './driver.ts';
 import type { ModelTable } from './models.ts';
 import type { Known } from './value.ts';
 
@@ -15,7 +16,12 @@ export interface Step {
 }
 
 /** A way to read a family: its steps in order, on one port or two. The first step decides whether the way is open. */
-export interface Way { id: string; steps: readonly Step[] }
+export interface Way {
+  id: string;
+  steps: readonly Step[];
+  /** What it reads by the maker's documentation, by firmware; the support matrix says which of it a capture proves. */
+  documented?: Partial<Record<Firmware, readonly SupportField[]>>;
+}
 
 /** A driver is data plus one pure function. It reads; it has no way to write. */
 export interface Driver {
@@ -32,7 +38,9 @@ export const HOURLY = 60 * MINUTES;
 export const cgminer = (command: string, word?: 'cmd'): Ask => ({ via: 'cgminer', port: 4028, command, ...(word === undefined ? {} : { word }) });
 export const text = (command: string): Ask => ({ via: 'cgminer-text', port: 4028, command });
 export const v3 = (cmd: string, param?: string): Ask => ({ via: 'v3', port: 4433, cmd, ...(param === undefined ? {} : { param }) });
-export const http = (path: string, auth?: 'digest'): Ask => ({ via: 'http', port: 80, path, ...(auth === undefined ? {} : { auth }) });
+export const http = (path: string, auth?: 'digest' | TokenLogin): Ask => ({ via: 'http', port: 80, path, ...(auth === undefined ? {} : { auth }) });
+/** `query` without its name: `{ bos { hostname } }`. */
+export const graphql = (name: string, query: string): Ask => ({ via: 'graphql', port: 80, path: '/graphql', name, query: `query ${name} ${query}` });
 export const step = (everyMs: Period, ...asks: [Ask, ...Ask[]]): Step => ({ asks, everyMs });
 
 /** A reply set from plain text, for tests, benches and replays. */

@@ -1,10 +1,11 @@
 import { FleetError, toFleetError } from '../transport/errors.ts';
 import { ask, closeSession, keyOf, openSession, type Session } from '../transport/ask.ts';
-import type { Ask, DriverMemory, Identity, Reading, ReplySet, RigHost } from './driver.ts';
+import type { Ask, DriverMemory, Identity, Reading, Reply, ReplySet, RigHost } from './driver.ts';
 import { closeMemory, openMemory, type ReadMemory } from './memory.ts';
 import { modelTable } from './models.ts';
 import { EACH_READ, HOURLY, MINUTES, type Driver, type Period, type Step, type Way } from './plan.ts';
 import { judge } from './replies.ts';
+import { rigClockMs } from './rigClock.ts';
 
 /** A command that a rig lacks may come with its next firmware. */
 const ASK_LACKING_AGAIN_MS = 6 * HOURLY;
@@ -23,10 +24,13 @@ interface Run {
   deadPorts: Map<number, FleetError>;
   depth: 'full' | 'poll';
   nowMs: number;
+  /** The same moment on the monotonic clock. */
+  startedMs: number;
   openPorts: readonly number[] | null;
   /** Questions that got a usable answer from the rig now, not from memory. */
   fresh: number;
   firstError: FleetError | null;
+  clockOffsetMs: number | null;
   /** The rig said "access denied" to a question. */
   denied: boolean;
 }
@@ -40,15 +44,16 @@ export async function readWith(
   driver: Driver, host: RigHost, identity: Identity, memory: DriverMemory, depth: 'full' | 'poll', nowMs: number,
 ): Promise<Reading> {
   const opened = openMemory(memory);
-  const logins = identity.make === null ? [] : host.logins(identity.make);
+  const logins = identity.make === null ? [] : host.logins(identity.make, identity.firmware);
   const run: Run = {
-    host, memory: opened, depth, nowMs,
-    session: openSession(logins, opened.digest),
+    host, memory: opened, depth, nowMs, startedMs: performance.now(),
+    session: openSession(logins, opened.digest, opened.token),
     replies: { texts: new Map(), failed: new Map() },
     deadPorts: new Map(),
     openPorts: identity.ports ?? null,
     fresh: 0,
     firstError: null,
+    clockOffsetMs: null,
     denied: false,
   };
   try {
@@ -61,8 +66,9 @@ export async function readWith(
   }
   if (run.fresh === 0) throw run.firstError ?? new FleetError('FLEET_BAD_REPLY', `${host.address} answers, but nothing of it can be read`);
   opened.digest = run.session.digest;
+  opened.token = run.session.token;
   const known = identity.firmware === null ? undefined : { firmware: identity.firmware, model: identity.model };
-  return { telemetry: driver.parse(run.replies, modelTable, known), replies: run.replies, memory: closeMemory(opened) };
+  return { telemetry: driver.parse(run.replies, modelTable, known), replies: run.replies, memory: closeMemory(opened), clockOffsetMs: run.clockOffsetMs };
 }
 
 /** The way that worked last time first; a way whose first step stays without a usable answer gives place to the next. */
@@ -70,12 +76,14 @@ async function alongWays(run: Run, driver: Driver): Promise<void> {
   const ways = [...driver.ways].sort((a, b) => Number(b.id === run.memory.way) - Number(a.id === run.memory.way));
   for (const [index, way] of ways.entries()) {
     const last = index === ways.length - 1;
-    const failedBefore = new Map(run.replies.failed);
+    const before: ReplySet = { texts: new Map(run.replies.texts), failed: new Map(run.replies.failed) };
     const outcome = await takeStep(run, way.steps[0]!);
     // A rig that is silent on the door that worked is silent: the other doors would only cost their timeouts too.
     if (outcome !== 'ok' && run.memory.way === way.id && run.deadPorts.get(way.steps[0]!.asks[0].port)?.code === 'FLEET_TIMEOUT') return;
     if (outcome !== 'ok' && !last && run.host.signal?.aborted !== true && !(await rescues(run, way))) {
-      run.replies.failed = failedBefore;
+      // What this way could not say is no gap: the next one has its own words for it.
+      run.replies.texts = before.texts;
+      run.replies.failed = before.failed;
       continue;
     }
     await takeRest(run, way);
@@ -125,7 +133,9 @@ async function put(run: Run, question: Ask, period: Period, joined: boolean): Pr
   const skipped = reasonToSkip(run, question);
   if (skipped !== null) return fail(run, key, skipped, everyMs);
   try {
+    const startedMs = performance.now();
     const reply = await ask(run.host, question, run.session);
+    readClock(run, reply, startedMs);
     if (reply.status !== undefined && (reply.status < 200 || reply.status >= 300)) {
       if (reply.status === 404) return lacks(run, key);
       return fail(run, key, new FleetError('FLEET_BAD_REPLY', `The web page answered with status ${reply.status}`), everyMs);
@@ -150,6 +160,13 @@ async function put(run: Run, question: Ask, period: Period, joined: boolean): Pr
   }
 }
 
+/** The first answer that tells the rig's time; it is compared with the middle of its question, `nowMs` being the begin of the read. */
+function readClock(run: Run, reply: Reply, startedMs: number): void {
+  if (run.clockOffsetMs !== null) return;
+  const theirs = rigClockMs(reply);
+  if (theirs !== null) run.clockOffsetMs = Math.round(theirs - (run.nowMs + (startedMs + performance.now()) / 2 - run.startedMs));
+}
+
 /** A clock that went back makes memory look new for ever: what lies in the future is asked again. */
 function stillGood(run: Run, before: Remembered, everyMs: number): boolean {
   const age = run.nowMs - before.atMs;
@@ -168,7 +185,7 @@ function reasonToSkip(run: Run, question: Ask): FleetError | null {
   const dead = run.deadPorts.get(question.port);
   if (dead !== undefined) return dead;
   if (run.openPorts !== null && !run.openPorts.includes(question.port)) return new FleetError('FLEET_REFUSED', `Port ${question.port} of this rig is closed`);
-  if (question.via === 'http' && question.auth !== undefined && run.session.logins.length === 0) {
+  if (question.via === 'http' && question.auth === 'digest' && run.session.logins.length === 0) {
     return new FleetError('FLEET_LOCKED', 'The web page of this rig wants a login and none is known for it',
       { next: 'Add the login of this rig in Settings › Credentials.' });
   }
