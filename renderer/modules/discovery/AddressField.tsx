@@ -3,37 +3,25 @@ import { useTranslation } from 'react-i18next';
 import type { AddressClass } from '../../../preload/contract/fleet.ts';
 import { live, useScan } from '../../app/liveData.ts';
 import { fleetHref, go } from '../../app/router.ts';
+import { useIsLight } from '../../app/shellTheme.ts';
 import { formatNumber } from '../../ui/format.ts';
-import { numberToIp } from '../fleet/ip.ts';
-import { columnCount, layoutField, rigsIn, type AskedRange, type FieldLayout } from './addressField.ts';
+import { Glyph } from '../../ui/Glyph.tsx';
+import { ipToNumber, numberToIp } from '../fleet/ip.ts';
+import { countRow, layoutField, type AskedRange } from './addressField.ts';
+import { addressAt, drawField, fieldHeight, LOOK } from './drawField.ts';
 
-const ROW = 15;
-const HEAD = 18;
-const LABEL = 76;
-const COUNT = 34;
-const BREAK = 14;
-
-/** Colour, height as a part of the row, opacity: the shapes differ, so that colour does not stand alone. */
-const LOOK: Record<AddressClass, [colour: string, height: number, alpha: number]> = {
-  waiting: ['#7A70C8', 0.16, 0.45], identified: ['#F2F0FF', 0.8, 0.86], locked: ['#FFB020', 0.8, 1], unknown: ['#5AB8FF', 0.55, 1],
-  refused: ['#A099D1', 0.34, 0.9], silent: ['#3A3275', 0.14, 0.9], again: ['#B39DFF', 0.8, 0.95],
-};
 const LEGEND: readonly AddressClass[] = ['identified', 'locked', 'unknown', 'refused', 'silent', 'again'];
 
-interface Spot { x: number; width: number }
+const NONE_KNOWN: ReadonlySet<number> = new Set();
 
-function placeColumns(layout: FieldLayout, width: number): { cell: number; xOf: (part: number) => Spot | null } {
-  const { columns } = layout;
-  const cell = Math.min(10, (width - LABEL - COUNT - BREAK * Math.max(0, columns.length - 1)) / Math.max(1, columnCount(columns)));
-  const xOf = (part: number): Spot | null => {
-    let x = LABEL;
-    for (const run of columns) {
-      if (part >= run.from && part <= run.to) return { x: x + (part - run.from) * cell, width: cell };
-      x += (run.to - run.from + 1) * cell + BREAK;
-    }
-    return null;
-  };
-  return { cell, xOf };
+/** Addresses of the rigs in the list. */
+function listedAddresses(): ReadonlySet<number> {
+  const known = new Set<number>();
+  for (let slot = 0; slot < live.fleet.size; slot += 1) {
+    const ip = ipToNumber(live.fleet.rowAt(slot).ip);
+    if (ip !== null) known.add(ip);
+  }
+  return known;
 }
 
 /** One tick an address. `ranges` stands in before a scan has told its own. */
@@ -47,11 +35,16 @@ export function AddressField({ ranges }: { ranges?: readonly AskedRange[] }): JS
   const { marks } = live.scan;
   const shown = ranges ?? scan.ranges;
   const asked = ranges === undefined;
-  const layout = useMemo(() => layoutField(shown, asked ? marks : new Map(), asked && scan.state === 'running'),
+  // The list as it was when the scan began: what a scan adds to it did answer.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const known = useMemo(() => (asked ? listedAddresses() : NONE_KNOWN), [asked, scan.scanId]);
+  const layout = useMemo(() => layoutField(shown, asked ? marks : new Map(), asked && scan.state === 'running', known),
     // Marks are a live map: the scan's version says that they changed.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [shown, asked, scan.version, scan.state]);
-  const height = HEAD + layout.blocks.length * ROW + 4;
+    [shown, asked, known, scan.version, scan.state]);
+  const height = fieldHeight(layout);
+  const isLight = useIsLight();
+  const lost = asked ? layout.blocks.reduce((sum, block) => sum + countRow(block, marks, known).lost, 0) : 0;
 
   useEffect(() => {
     const element = box.current;
@@ -72,22 +65,14 @@ export function AddressField({ ranges }: { ranges?: readonly AskedRange[] }): JS
       element.height = Math.round(height * ratio);
       context.scale(ratio, ratio);
       context.clearRect(0, 0, width, height);
-      draw(context, layout, asked ? marks : new Map(), width);
+      drawField(context, layout, asked ? marks : new Map(), known, width);
     });
     return () => { cancelAnimationFrame(frame); };
-  }, [layout, width, height, marks, asked, scan.version]);
+  }, [layout, width, height, marks, asked, known, isLight, scan.version]);
 
-  const addressAt = (event: MouseEvent): number | null => {
+  const pointedAt = (event: MouseEvent): number | null => {
     const rect = event.currentTarget.getBoundingClientRect();
-    const block = layout.blocks[Math.floor((event.clientY - rect.top - HEAD) / ROW)];
-    if (block === undefined) return null;
-    const { xOf, cell } = placeColumns(layout, width);
-    const x = event.clientX - rect.left;
-    for (let part = block.from; part <= block.to; part += 1) {
-      const spot = xOf(part);
-      if (spot !== null && x >= spot.x && x < spot.x + cell) return block.base + part;
-    }
-    return null;
+    return addressAt(layout, width, event.clientX - rect.left, event.clientY - rect.top);
   };
   const { counts } = scan;
   return (
@@ -96,7 +81,7 @@ export function AddressField({ ranges }: { ranges?: readonly AskedRange[] }): JS
         <h2>{t('find.field')}</h2>
         <span className="n mono" aria-hidden="true">{hover ?? ''}</span>
         <span className="end legend">
-          {asked && scan.scanId !== null ? LEGEND.map((name) => <span key={name}><i style={{ background: LOOK[name][0], height: Math.max(3, LOOK[name][1] * ROW) }} />{t(`addressClass.${name}`)}</span>) : t('find.notAsked')}
+          {asked && scan.scanId !== null ? LEGEND.map((name) => <span key={name}><i style={{ background: `var(${LOOK[name][0]})`, height: Math.max(3, LOOK[name][1] * 15) }} />{t(`addressClass.${name}`)}</span>) : t('find.notAsked')}
         </span>
       </div>
       <div className="field-box" ref={box}>
@@ -104,71 +89,21 @@ export function AddressField({ ranges }: { ranges?: readonly AskedRange[] }): JS
           ref={canvas} style={{ width: '100%', height }} role="img"
           aria-label={t('find.fieldSummary', { asked: formatNumber(scan.asked), identified: formatNumber(counts.identified), locked: formatNumber(counts.locked), unknown: formatNumber(counts.unknown), silent: formatNumber(counts.silent) })}
           onMouseMove={(event) => {
-            const ip = addressAt(event);
+            const ip = pointedAt(event);
             const name = ip === null ? null : (asked ? marks.get(ip) : undefined) ?? 'waiting';
             setHover(ip === null || name === null ? null : `${numberToIp(ip)} ${t(`addressClass.${name}`)}`);
           }}
           onMouseLeave={() => { setHover(null); }}
           onClick={(event) => {
-            const ip = addressAt(event);
+            const ip = pointedAt(event);
             const name = ip === null || !asked ? undefined : marks.get(ip);
             if (ip !== null && (name === 'identified' || name === 'locked') && live.fleet.size > 0) go(fleetHref({ q: numberToIp(ip) }));
           }}
         />
+        {lost === 0 || scan.state === 'running' ? null : <p className="warn f15 row"><Glyph name="offline" />{t('find.lost', { count: lost, n: formatNumber(lost) })}</p>}
+        {layout.waitingFolded === 0 ? null : <p className="t3 f14">{t('find.waitingFolded', { count: layout.waitingFolded, n: formatNumber(layout.waitingFolded) })}</p>}
         {layout.silentBlocks === 0 ? null : <p className="t3 f14">{t('find.silentNetworks', { count: layout.silentBlocks, n: formatNumber(layout.silentBlocks) })}</p>}
       </div>
     </section>
   );
-}
-
-function draw(context: CanvasRenderingContext2D, layout: FieldLayout, marks: ReadonlyMap<number, AddressClass>, width: number): void {
-  const { xOf, cell } = placeColumns(layout, width);
-  const tick = Math.max(1, cell * 0.68);
-  context.textBaseline = 'middle';
-  context.font = '500 14px Figures, Rajdhani, sans-serif';
-  context.fillStyle = '#A099D1';
-  let free = -Infinity;
-  const labels = new Set<number>();
-  for (const run of layout.columns) for (const part of [run.from, ...[32, 64, 96, 128, 160, 192, 224].filter((round) => round > run.from && round < run.to), run.to]) labels.add(part);
-  for (const part of labels) {
-    const spot = xOf(part);
-    if (spot === null) continue;
-    const words = `.${part}`;
-    const wide = context.measureText(words).width;
-    if (spot.x < free || spot.x + wide > width) continue;
-    context.fillText(words, spot.x, 8);
-    free = spot.x + wide + 10;
-  }
-  for (const run of layout.columns.slice(0, -1)) {
-    const end = xOf(run.to);
-    if (end !== null) context.fillText('//', end.x + cell + 3, 8);
-  }
-  for (const [index, block] of layout.blocks.entries()) {
-    const y = HEAD + index * ROW;
-    context.globalAlpha = 1;
-    context.font = '12.5px ui-monospace, "DejaVu Sans Mono", Consolas, monospace';
-    context.fillStyle = '#A099D1';
-    context.fillText(block.label, 0, y + ROW / 2 + 1);
-    for (let part = block.from; part <= block.to; part += 1) {
-      const spot = xOf(part);
-      if (spot === null) continue;
-      const [colour, share, alpha] = LOOK[marks.get(block.base + part) ?? 'waiting'];
-      const tall = share * ROW;
-      context.globalAlpha = alpha;
-      context.fillStyle = colour;
-      context.fillRect(spot.x, y + (ROW - tall) / 2, tick, tall);
-    }
-    const rigs = rigsIn(block, marks);
-    if (rigs > 0) {
-      context.globalAlpha = 1;
-      context.font = '500 14px Figures, Rajdhani, sans-serif';
-      context.fillStyle = '#C4BEEC';
-      context.textAlign = 'right';
-      const last = layout.columns.at(-1);
-      const end = last === undefined ? width : (xOf(last.to)?.x ?? width) + cell + COUNT;
-      context.fillText(formatNumber(rigs), Math.min(width, end), y + ROW / 2 + 1);
-      context.textAlign = 'left';
-    }
-  }
-  context.globalAlpha = 1;
 }

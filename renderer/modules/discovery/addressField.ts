@@ -19,12 +19,16 @@ export interface FieldLayout {
   columns: ColumnRun[];
   /** Networks that were asked to the end and held nothing; left out of a large field. */
   silentBlocks: number;
+  /** Addresses in folded columns that still wait for their answer. */
+  waitingFolded: number;
 }
 
 /** A run of columns without any answer is folded away from this length on. */
 const FOLD_COLUMNS = 20;
 /** Air beside the answers. */
 const MARGIN_COLUMNS = 3;
+/** While a scan runs, columns open in steps: a field that grew with every answer would jump under the eye. */
+const OPEN_COLUMNS = 16;
 /** A field of more networks than this leaves out those that held nothing. */
 const MANY_BLOCKS = 48;
 
@@ -56,36 +60,55 @@ export function blocksOf(ranges: readonly AskedRange[]): FieldBlock[] {
 
 const labelOf = (base: number): string => [24, 16, 8].map((shift) => Math.floor(base / 2 ** shift) % 256).join('.');
 
-export function layoutField(ranges: readonly AskedRange[], marks: ReadonlyMap<number, AddressClass>, running: boolean): FieldLayout {
+/**
+ * Rows and columns of the field. It is cropped to where answers are, from the first answer on; before that it is as wide as what
+ * was asked. While the scan runs, columns open in steps.
+ * @param known addresses of the rigs in the list: a shelf that went silent is never left out
+ */
+export function layoutField(ranges: readonly AskedRange[], marks: ReadonlyMap<number, AddressClass>, running: boolean, known: ReadonlySet<number> = new Set()): FieldLayout {
   const all = blocksOf(ranges);
   const used = new Array<boolean>(256).fill(false);
+  const waiting = new Array<number>(256).fill(0);
   const kept: FieldBlock[] = [];
   let silentBlocks = 0;
   for (const block of all) {
     let answers = 0;
-    let waiting = 0;
+    let open = 0;
+    let lost = 0;
     for (let part = block.from; part <= block.to; part += 1) {
       const name = marks.get(block.base + part);
       if (isAnswer(name)) {
         answers += 1;
         used[part] = true;
-      } else if (running && (name === undefined || name === 'waiting')) {
-        waiting += 1;
+      } else if (name === 'silent' && known.has(block.base + part)) {
+        lost += 1;
         used[part] = true;
+      } else if (running && (name === undefined || name === 'waiting')) {
+        open += 1;
+        waiting[part] = (waiting[part] ?? 0) + 1;
       }
     }
-    if (all.length > MANY_BLOCKS && answers === 0 && waiting === 0) silentBlocks += 1;
+    if (all.length > MANY_BLOCKS && answers === 0 && open === 0 && lost === 0) silentBlocks += 1;
     else kept.push(block);
   }
   const from = Math.min(255, ...all.map((block) => block.from));
   const to = Math.max(0, ...all.map((block) => block.to));
-  return { blocks: kept, columns: columnRuns(used, from, to), silentBlocks };
+  const columns = columnRuns(running ? opened(used) : used, from, to);
+  const isShown = (part: number): boolean => columns.some((run) => part >= run.from && part <= run.to);
+  const waitingFolded = waiting.reduce((sum, count, part) => (isShown(part) ? sum : sum + count), 0);
+  return { blocks: kept, columns, silentBlocks, waitingFolded };
 }
+
+/** Whole steps of columns around every answer. */
+const opened = (used: readonly boolean[]): boolean[] => used.map((_, part) => {
+  const first = Math.floor(part / OPEN_COLUMNS) * OPEN_COLUMNS;
+  return used.slice(first, first + OPEN_COLUMNS).some(Boolean);
+});
 
 /** Columns with answers and a little air; long empty runs between and beside them are folded. */
 export function columnRuns(used: readonly boolean[], from: number, to: number): ColumnRun[] {
   if (from > to) return [];
-  if (!used.some(Boolean)) return [{ from, to }];
+  if (!used.some((isUsed, part) => isUsed && part >= from && part <= to)) return [{ from, to }];
   const runs: ColumnRun[] = [];
   for (let part = from; part <= to; part += 1) {
     if (!used[part]) continue;
@@ -102,12 +125,21 @@ export function columnRuns(used: readonly boolean[], from: number, to: number): 
 /** Number of columns of all runs. */
 export const columnCount = (runs: readonly ColumnRun[]): number => runs.reduce((sum, run) => sum + run.to - run.from + 1, 0);
 
-/** Answers that are rigs, per row, for the number at its right end. */
-export function rigsIn(block: FieldBlock, marks: ReadonlyMap<number, AddressClass>): number {
-  let count = 0;
+/** What a row says at its right end. */
+export interface RowCount {
+  /** Answers that are rigs. */
+  rigs: number;
+  /** Rigs of the list that did not answer at their address. */
+  lost: number;
+}
+
+/** @param known addresses of the rigs in the list */
+export function countRow(block: FieldBlock, marks: ReadonlyMap<number, AddressClass>, known: ReadonlySet<number>): RowCount {
+  const count: RowCount = { rigs: 0, lost: 0 };
   for (let part = block.from; part <= block.to; part += 1) {
     const name = marks.get(block.base + part);
-    if (name === 'identified' || name === 'locked') count += 1;
+    if (name === 'identified' || name === 'locked') count.rigs += 1;
+    else if ((name === 'silent' || name === 'again') && known.has(block.base + part)) count.lost += 1;
   }
   return count;
 }

@@ -21,10 +21,9 @@ export function Errors({ telemetry }: { telemetry: Telemetry }): JSX.Element {
 export function Totals({ telemetry }: { telemetry: Telemetry }): JSX.Element {
   const { t } = useTranslation();
   const { hashrateThs, hashrateAvgThs, nominalThs, powerW } = telemetry;
-  const now = formatHashrate(hashrateThs);
   const mean = formatHashrate(hashrateAvgThs);
   const lines: [string, string][] = [
-    [t('rig.now'), `${now.value} ${now.unit}`], [t('rig.mean'), hashrateAvgThs === null ? t('missing.notReported') : `${mean.value} ${mean.unit}`],
+    [t('rig.mean'), hashrateAvgThs === null ? t('missing.notReported') : `${mean.value} ${mean.unit}`],
     [t('rig.efficiency'), efficiencyJTh(powerW, hashrateThs, nominalThs) === null ? NONE : `${formatEfficiency(efficiencyJTh(powerW, hashrateThs, nominalThs))} ${t('unit.jth')}`],
     [t('rig.rejected'), formatRejects(telemetry.rejected, telemetry.accepted, telemetry.rejected, telemetry.stale)],
     [t('rig.hwErrors'), telemetry.hwErrors === null ? t('missing.notReported') : formatNumber(telemetry.hwErrors)],

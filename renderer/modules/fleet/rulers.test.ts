@@ -13,8 +13,9 @@ describe('rulers of the rig page', () => {
     }
     expect(inputRange(null)).toEqual([100, 300]);
   });
-  it('hold the limit of every model', () => {
-    for (const limitC of [null, 75, 85, 95, 100, 105]) expect(chipTop(limitC)).toBeGreaterThan(limitC ?? 0);
+  it('hold the limit of every model, and a chip beyond it', () => {
+    for (const limitC of [null, 75, 85, 95, 100, 105]) expect(chipTop(limitC, null)).toBeGreaterThan(limitC ?? 0);
+    expect([30, 99, 112, 131].map((tempC) => chipTop(95, tempC))).toEqual([100, 110, 120, 140]);
   });
   it('change colour near a limit and under the expected hashrate, and never for what is unknown', () => {
     expect([null, 89, 90, 94.9, 95].map((tempC) => tempTone(tempC, 95))).toEqual(['', '', 'serious', 'serious', 'err']);

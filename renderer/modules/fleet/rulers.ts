@@ -18,8 +18,8 @@ export function inputRange(volts: number | null): [low: number, high: number] {
   return volts <= 300 ? [100, 300] : [300, Math.max(500, roundUp(volts * 1.05))];
 }
 
-/** Upper end of a chip's temperature: the limit of the model always lies on the ruler. °C */
-export const chipTop = (limitC: number | null): number => Math.max(100, Math.ceil(((limitC ?? 0) + 5) / 10) * 10);
+/** Upper end of a chip's temperature: the limit of the model and the value always lie on the ruler. °C */
+export const chipTop = (limitC: number | null, tempC: number | null): number => Math.max(100, Math.ceil((Math.max(limitC ?? 0, tempC ?? 0) + 5) / 10) * 10);
 
 /** At the limit, or within 5 °C of it. */
 export const tempTone = (tempC: number | null, limitC: number | null): RulerTone =>
