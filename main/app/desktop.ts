@@ -1,13 +1,14 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, Menu, nativeTheme, session as sessions, shell, type BrowserWindow } from 'electron';
-import type { EngineState, Profile } from '../../preload/contract/app.ts';
+import type { EngineState, Language, Profile } from '../../preload/contract/app.ts';
 import { BRAND, windowTitle } from '../../preload/contract/brand.ts';
 import type { Log } from '../engine/log.ts';
 import type { Arguments } from './arguments.ts';
 import { onDeath } from './deaths.ts';
 import { readDesktop, writeDesktop } from './desktop-file.ts';
 import { guardPages, refusePermissions } from './guards.ts';
+import { languageOf } from './language.ts';
 import { menuTemplate } from './menu.ts';
 import { HOME_URL, isOwnUrl, STOPPED_URL } from './origin.ts';
 import { deleteDemoFolder, profileFolder } from './profile-folder.ts';
@@ -18,7 +19,7 @@ import { answerShellCalls } from './shell-calls.ts';
 import { openTestDoor } from './test-door.ts';
 import { serveUi } from './ui-scheme.ts';
 import { createWindow } from './window.ts';
-import { WORDS } from './words.ts';
+import { words } from './words.ts';
 
 export interface DesktopOptions {
   args: Arguments;
@@ -42,6 +43,7 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
   let turn: Promise<void> = Promise.resolve();
 
   const profile = (): Profile => session?.profile ?? args.profile ?? remembered.profile;
+  const language = (): Language => remembered.language ?? languageOf(app.getPreferredSystemLanguages()[0] ?? app.getLocale());
   const showTitle = (): void => window?.setTitle(screenName === '' ? BRAND : windowTitle(screenName, profile() === 'demo'));
   const pushState = (state: EngineState): void => {
     if (pageReady && window !== null && !window.isDestroyed()) window.webContents.send('shell.engine', state);
@@ -102,7 +104,7 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
     load(HOME_URL);
   };
 
-  const buildMenu = (): void => Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ platform: process.platform, profile: profile(), dev: args.dev }, {
+  const buildMenu = (): void => Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ platform: process.platform, profile: profile(), language: language(), dev: args.dev }, {
     openProfile: (next) => void openProfile(next).catch((error: unknown) => dialog.showErrorBox(BRAND, (error as Error).message)),
     openDataFolder: () => openFolder(profileFolder(dataRoot, profile())),
     openLogs: () => openFolder(join(dataRoot, 'logs')),
@@ -131,7 +133,7 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
       else load(STOPPED_URL);
     });
     // A page that hangs does not follow a new address: its process has to go, and render-process-gone loads the next one.
-    watchResponding(made, log, () => made.webContents.forcefullyCrashRenderer());
+    watchResponding(made, log, language, () => made.webContents.forcefullyCrashRenderer());
     made.on('close', remember);
     made.on('closed', () => {
       window = null;
@@ -168,6 +170,13 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
       remembered = { ...remembered, theme };
       remember();
     },
+    language,
+    setLanguage: (shown) => {
+      if (remembered.language === shown) return;
+      remembered = { ...remembered, language: shown };
+      remember();
+      buildMenu();
+    },
     pageIsHere: () => {
       pageReady = true;
       session?.connect();
@@ -201,7 +210,7 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
     log.info({ version: app.getVersion(), electron: process.versions.electron, chrome: process.versions.chrome, dataRoot }, 'the app starts');
     refusePermissions(sessions.defaultSession);
     quietSession(sessions.defaultSession);
-    serveUi(join(out, 'renderer'));
+    serveUi(join(out, 'renderer'), language);
     app.setAboutPanelOptions({ applicationName: BRAND, applicationVersion: app.getVersion() });
     if (!app.isPackaged && process.env['TERA_E2E'] === '1') openTestDoor(() => session);
     buildMenu();
@@ -212,7 +221,7 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
     session?.connect();
   }).catch((error: unknown) => {
     log.fatal({ err: error }, 'start failed');
-    dialog.showErrorBox(BRAND, `${WORDS.startFailed}: ${(error as Error).message}`);
+    dialog.showErrorBox(BRAND, `${words(language()).startFailed}: ${(error as Error).message}`);
     app.exit(1);
   });
 }

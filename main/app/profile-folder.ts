@@ -15,7 +15,7 @@ export async function openProfileFolder(root: string, profile: Profile): Promise
   const folder = profileFolder(root, profile);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(join(folder, MARKER), `${JSON.stringify({ profile })}\n`, { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw new AppError('SHELL_DATA_FOLDER', `The data folder ${folder} cannot be written: ${error.message}`);
+    if (error.code !== 'EEXIST') throw new AppError('SHELL_DATA_FOLDER', `The data folder ${folder} cannot be written: ${error.message}`, { params: { folder, why: error.message } });
   });
   return folder;
 }
@@ -28,7 +28,7 @@ export async function deleteDemoFolder(root: string): Promise<void> {
   const folder = profileFolder(root, 'demo');
   const stat = await lstat(folder).catch(() => null);
   if (stat === null) return;
-  const refuse = (why: string): AppError => new AppError('SHELL_NOT_A_DEMO', `${folder} was not deleted: ${why}`, { next: 'Look into the folder and delete it by hand.' });
+  const refuse = (why: string): AppError => new AppError('SHELL_NOT_A_DEMO', `${folder} was not deleted: ${why}`, { next: 'Look into the folder and delete it by hand.', params: { folder } });
   if (!stat.isDirectory()) throw refuse('it is not a folder');
   const marker = await readFile(join(folder, MARKER), 'utf8').catch(() => '');
   if (marker.trim() !== JSON.stringify({ profile: 'demo' })) throw refuse('it does not carry the mark of the demo');

@@ -15,6 +15,6 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw new AppError('SHELL_SAVE_FAILED', `${path} could not be written: ${(error as Error).message}`, { next: 'Choose another folder.', cause: error });
+    throw new AppError('SHELL_SAVE_FAILED', `${path} could not be written: ${(error as Error).message}`, { next: 'Choose another folder.', params: { path, why: (error as Error).message }, cause: error });
   }
 }

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { app, dialog, shell, type BrowserWindow } from 'electron';
-import type { Profile, Theme } from '../../preload/contract/app.ts';
+import type { Language, Profile, Theme } from '../../preload/contract/app.ts';
 import { shellCalls } from '../../preload/contract/index.ts';
 import { AppError } from '../engine/errors.ts';
 import type { Log } from '../engine/log.ts';
 import { handle } from './ipc.ts';
-import { languageOf } from './language.ts';
 import { safeFileName, writeWhole } from './save-text.ts';
-import { WORDS } from './words.ts';
+import { words } from './words.ts';
 
 export interface ShellActions {
   profile(): Profile;
@@ -20,6 +19,8 @@ export interface ShellActions {
   reloadWindow(): void;
   setScreen(screen: string): void;
   setTheme(theme: Theme): void;
+  language(): Language;
+  setLanguage(language: Language): void;
   /** A page has loaded and waits for the engine's port and state. */
   pageIsHere(): void;
 }
@@ -37,12 +38,12 @@ export function answerShellCalls(actions: ShellActions, log: Log): void {
     electron: process.versions.electron,
     chrome: process.versions.chrome,
     node: process.versions.node,
-    systemLanguage: languageOf(app.getPreferredSystemLanguages()[0] ?? app.getLocale()),
+    language: actions.language(),
   }));
   handle('shell.openLogs', specs['shell.openLogs'].args, log, () => openFolder(actions.logFolder()));
   handle('shell.openDataFolder', specs['shell.openDataFolder'].args, log, () => openFolder(actions.dataFolder()));
   handle('shell.saveText', specs['shell.saveText'].args, log, async ({ suggestedName, text }) => {
-    const path = await choosePath(actions.window(), safeFileName(suggestedName, actions.profile() === 'demo'));
+    const path = await choosePath(actions.window(), safeFileName(suggestedName, actions.profile() === 'demo'), words(actions.language()).saveTitle);
     if (path !== null) await writeWhole(path, text);
     return { path };
   });
@@ -62,6 +63,10 @@ export function answerShellCalls(actions: ShellActions, log: Log): void {
     actions.reloadWindow();
     return {};
   });
+  handle('shell.setLanguage', specs['shell.setLanguage'].args, log, ({ language }) => {
+    actions.setLanguage(language);
+    return {};
+  });
   handle('shell.setTitle', specs['shell.setTitle'].args, log, ({ screen }) => {
     actions.setScreen(screen);
     return {};
@@ -79,15 +84,15 @@ export function answerShellCalls(actions: ShellActions, log: Log): void {
 /** Only folders of our own making are ever opened: no path comes from a page. */
 async function openFolder(path: string): Promise<Record<string, never>> {
   const problem = await shell.openPath(path);
-  if (problem !== '') throw new AppError('SHELL_OPEN_FOLDER', `${path} could not be opened: ${problem}`, { next: 'Open the folder by hand.' });
+  if (problem !== '') throw new AppError('SHELL_OPEN_FOLDER', `${path} could not be opened: ${problem}`, { next: 'Open the folder by hand.', params: { path, why: problem } });
   return {};
 }
 
 /** The save dialog; null when the person closed it. A test of the unpackaged app names a folder instead, since no dialog can be clicked there. */
-async function choosePath(window: BrowserWindow | null, name: string): Promise<string | null> {
+async function choosePath(window: BrowserWindow | null, name: string, title: string): Promise<string | null> {
   const folder = app.isPackaged ? undefined : process.env['TERA_E2E_SAVE_DIR'];
   if (folder !== undefined) return join(folder, name);
-  const options = { title: WORDS.saveTitle, defaultPath: name };
+  const options = { title, defaultPath: name };
   const answer = window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
   return answer.canceled || answer.filePath === '' ? null : answer.filePath;
 }

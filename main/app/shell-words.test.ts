@@ -1,7 +1,10 @@
+import type { MenuItemConstructorOptions } from 'electron';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Language } from '../../preload/contract/app.ts';
+import { BRAND } from '../../preload/contract/brand.ts';
 import { parseArguments } from './arguments.ts';
 import { contentSecurityPolicy } from './csp.ts';
 import { cleanEnvironment } from './environment.ts';
@@ -42,7 +45,7 @@ describe('languageOf', () => {
 
 describe('menuTemplate', () => {
   const nothing = { openProfile: () => undefined, openDataFolder: () => undefined, openLogs: () => undefined, reloadScreen: () => undefined };
-  const text = (dev: boolean, profile: 'farm' | 'demo' = 'farm'): string => JSON.stringify(menuTemplate({ platform: 'linux', profile, dev }, nothing));
+  const text = (dev: boolean, profile: 'farm' | 'demo' = 'farm', language: Language = 'en'): string => JSON.stringify(menuTemplate({ platform: 'linux', profile, language, dev }, nothing));
   it('has no developer tools and no reload role in the product', () => {
     expect(text(false)).not.toMatch(/toggleDevTools|"reload"|forceReload/);
     expect(text(true)).toMatch(/toggleDevTools/);
@@ -50,6 +53,16 @@ describe('menuTemplate', () => {
   it('offers the other profile', () => {
     expect(text(false)).toContain('Open demo farm');
     expect(text(false, 'demo')).toContain('Open my farm');
+  });
+  it('has words of ours for every entry, in the language of the screen', () => {
+    for (const platform of ['linux', 'darwin', 'win32'] as const) {
+      for (const language of ['zh', 'ja'] as const) {
+        const entries = menuTemplate({ platform, profile: 'farm', language, dev: false }, nothing)
+          .flatMap((menu) => [menu, ...(menu.submenu as MenuItemConstructorOptions[])]).filter((entry) => entry.type !== 'separator');
+        const english = entries.filter((entry) => !/[\u3040-\u30ff\u4e00-\u9fff]/.test(entry.label ?? '') && entry.label !== BRAND);
+        expect(english).toEqual([]);
+      }
+    }
   });
 });
 
@@ -72,10 +85,16 @@ describe('writeWhole', () => {
 });
 
 describe('the stopped page', () => {
+  it('is in the language of the screen', () => {
+    const page = BUILT_IN['/stopped.html']!.body('n0', 'ja');
+    expect(page).toContain('<html lang="ja">');
+    expect(page).toContain('画面を開き直す');
+    expect(page).not.toContain('Your rigs');
+  });
   it('works under the same policy: no inline script, its style carries the nonce', () => {
-    const page = BUILT_IN['/stopped.html']!.body('n0');
+    const page = BUILT_IN['/stopped.html']!.body('n0', 'en');
     expect(page).toContain('<style nonce="n0">');
     expect(page).not.toMatch(/<script>|\son[a-z]+=|style="/);
-    expect(BUILT_IN['/stopped.js']!.body('n0')).toContain("'shell.reloadWindow'");
+    expect(BUILT_IN['/stopped.js']!.body('n0', 'en')).toContain("'shell.reloadWindow'");
   });
 });

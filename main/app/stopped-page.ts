@@ -1,10 +1,13 @@
+import type { Language } from '../../preload/contract/app.ts';
 import { BRAND } from '../../preload/contract/brand.ts';
+import { LANGUAGE_TAG } from '../../preload/contract/language.ts';
+import { words } from './words.ts';
 
 /* What is shown when the screen itself keeps dying: words and one button. It is part of this program, not of the screen's
    files, so that it can be shown when those are broken. */
 
-const html = (nonce: string): string => `<!doctype html>
-<html lang="en">
+const html = (nonce: string, language: Language): string => `<!doctype html>
+<html lang="${LANGUAGE_TAG[language]}">
 <head>
 <meta charset="utf-8">
 <title>${BRAND}</title>
@@ -23,10 +26,10 @@ const html = (nonce: string): string => `<!doctype html>
 <body>
 <header></header>
 <main>
-  <h1>The screen stopped four times within a minute</h1>
-  <p>Your rigs are still being read and stored; only this window has stopped showing them.</p>
-  <p>Open the screen again. If it stops again, send the log folder (Help menu) with a bug report.</p>
-  <button id="again" autofocus>Open the screen again</button>
+  <h1>${words(language).stopped}</h1>
+  <p>${words(language).stoppedWhat}</p>
+  <p>${words(language).stoppedNext}</p>
+  <button id="again" autofocus>${words(language).reloadScreen}</button>
 </main>
 <script src="./stopped.js"></script>
 </body>
@@ -35,7 +38,7 @@ const html = (nonce: string): string => `<!doctype html>
 
 const script = `document.getElementById('again').addEventListener('click', () => { window.tera.call('shell.reloadWindow', {}); });\n`;
 
-export const BUILT_IN: Record<string, { type: string; body: (nonce: string) => string }> = {
+export const BUILT_IN: Record<string, { type: string; body: (nonce: string, language: Language) => string }> = {
   '/stopped.html': { type: 'text/html; charset=utf-8', body: html },
   '/stopped.js': { type: 'text/javascript; charset=utf-8', body: () => script },
 };

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import { protocol } from 'electron';
+import type { Language } from '../../preload/contract/app.ts';
+import { LANGUAGE_TAG } from '../../preload/contract/language.ts';
 import { contentSecurityPolicy } from './csp.ts';
 import { HOST, isOwnUrl, SCHEME } from './origin.ts';
 import { BUILT_IN } from './stopped-page.ts';
@@ -11,8 +13,8 @@ export function registerUiScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }]);
 }
 
-/** Serves app://ui/ from `folder` and from nowhere else, every answer with the policy of csp.ts. */
-export function serveUi(folder: string): void {
+/** Serves app://ui/ from `folder` and from nowhere else, every answer with the policy of csp.ts, pages with the language to begin in. */
+export function serveUi(folder: string, language: () => Language): void {
   const root = realpath(folder).catch(() => folder);
   protocol.handle(SCHEME, async (request) => {
     const nonce = randomBytes(16).toString('base64');
@@ -29,11 +31,12 @@ export function serveUi(folder: string): void {
     });
     if (request.method !== 'GET') return reply(405, 'text/plain', 'Only GET');
     const builtIn = isOwnUrl(request.url) ? BUILT_IN[new URL(request.url).pathname] : undefined;
-    if (builtIn !== undefined) return reply(200, builtIn.type, builtIn.body(nonce));
+    if (builtIn !== undefined) return reply(200, builtIn.type, builtIn.body(nonce, language()));
     const file = await fileOf(await root, request.url);
     if (file === null) return reply(404, 'text/plain', `Not a file of ${HOST}`);
     const body = await readFile(file.path);
     if (!file.type.startsWith('text/html')) return reply(200, file.type, new Uint8Array(body));
-    return reply(200, file.type, body.toString('utf8').replace(/(<meta name="csp-nonce" content=")"/, `$1${nonce}"`));
+    return reply(200, file.type, body.toString('utf8')
+      .replace(/(<meta name="csp-nonce" content=")"/, `$1${nonce}"`).replace('<html lang="en"', `<html lang="${LANGUAGE_TAG[language()]}"`));
   });
 }

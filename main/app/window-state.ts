@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Profile, Theme } from '../../preload/contract/app.ts';
+import { Language, Profile, Theme } from '../../preload/contract/app.ts';
 
 export const MIN_WIDTH = 1024;
 export const MIN_HEIGHT = 640;
@@ -13,9 +13,11 @@ export const DesktopState = z.object({
   maximized: z.boolean().catch(false),
   profile: Profile.catch('farm'),
   theme: Theme.catch('dark'),
+  /** Language shown last; null = none yet. */
+  language: Language.nullable().catch(null),
 });
 export type DesktopState = z.infer<typeof DesktopState>;
-export const FIRST_STATE: DesktopState = { bounds: null, maximized: false, profile: 'farm', theme: 'dark' };
+export const FIRST_STATE: DesktopState = { bounds: null, maximized: false, profile: 'farm', theme: 'dark', language: null };
 
 const overlap = (a: Bounds, b: Bounds): number =>
   Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)) * Math.max(0, Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y));

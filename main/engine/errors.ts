@@ -1,4 +1,4 @@
-import type { AppErrorShape } from '../../preload/contract/contract.ts';
+import type { AppErrorShape, Params } from '../../preload/contract/contract.ts';
 
 /**
  * An error with a stable code, a sentence for the person and a next step.
@@ -7,16 +7,24 @@ import type { AppErrorShape } from '../../preload/contract/contract.ts';
 export class AppError extends Error {
   readonly code: string;
   readonly next: string | undefined;
+  /** What the sentences of other languages need: an address, a path, a count. */
+  readonly params: Params | undefined;
 
-  constructor(code: string, message: string, options: { next?: string; cause?: unknown } = {}) {
+  constructor(code: string, message: string, options: { next?: string; params?: Params; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.next = options.next;
+    this.params = options.params;
+  }
+
+  /** The error again, on the other side of a process. */
+  static of({ code, message, next, params }: AppErrorShape): AppError {
+    return new AppError(code, message, { ...(next === undefined ? {} : { next }), ...(params === undefined ? {} : { params }) });
   }
 
   toShape(): AppErrorShape {
-    return this.next === undefined ? { code: this.code, message: this.message } : { code: this.code, message: this.message, next: this.next };
+    return { code: this.code, message: this.message, ...(this.next === undefined ? {} : { next: this.next }), ...(this.params === undefined ? {} : { params: this.params }) };
   }
 }
 

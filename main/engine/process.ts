@@ -65,7 +65,7 @@ export async function runProcess(parent: Port, argv: string[]): Promise<void> {
       threadPath: join(import.meta.dirname, 'store-thread.cjs'),
       netAllow: process.env['TERA_NET_ALLOW'],
       passphraseFile: process.env['TERA_PASSPHRASE_FILE'] ?? null,
-      onStoreGone: (error) => die(parent, new AppError(error.code, error.message, error.next === undefined ? {} : { next: error.next })),
+      onStoreGone: (error) => die(parent, AppError.of(error)),
     });
   } catch (error) {
     return die(parent, error);

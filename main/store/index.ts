@@ -134,13 +134,13 @@ function startThread(path: string | URL, data: ThreadData): Promise<Thread> {
           return resolve({ ...thread, mode: 'readOnly', reason: message.reason, notices: [], sqlite: message.sqlite });
         case 'failed':
           opened = true;
-          return reject(fromShape(message.error));
+          return reject(AppError.of(message.error));
         case 'done':
         case 'refused': {
           const waiting = pending.get(message.id);
           pending.delete(message.id);
           if (message.t === 'done') waiting?.resolve(message.value);
-          else waiting?.reject(fromShape(message.error));
+          else waiting?.reject(AppError.of(message.error));
           return;
         }
         case 'fault':
@@ -169,8 +169,6 @@ function startThread(path: string | URL, data: ThreadData): Promise<Thread> {
     });
   });
 }
-
-const fromShape = ({ code, message, next }: AppErrorShape): AppError => new AppError(code, message, next === undefined ? {} : { next });
 
 function running(dir: string, thread: Thread, clock: Clock): Store {
   const paths = storePaths(dir);

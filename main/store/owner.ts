@@ -57,6 +57,7 @@ export function ownedReason(dir: string, owner: Owner | null): AppError {
     : `Another copy of this program (process ${owner.pid} on ${owner.host}, version ${owner.appVersion})`;
   return new AppError('STORE_OWNED', `${who} already works on ${dir}: here everything can be seen, nothing is written.`, {
     next: 'Use the copy that is open, or close it and start again.',
+    params: { dir },
   });
 }
 

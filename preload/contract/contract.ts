@@ -19,9 +19,12 @@ export const nothing = z.object({}).strict();
 
 /**
  * An error as the person and other programs see it.
- * `code` is stable (`FLEET_TIMEOUT`), `message` says what and why, `next` says what to do.
+ * `code` is stable (`FLEET_TIMEOUT`), `message` says what and why, `next` says what to do, both in English.
+ * Other languages have their own sentence by the code, with `params` in it.
  */
-export const AppErrorShape = z.object({ code: z.string(), message: z.string(), next: z.string().optional() });
+export const Params = z.record(z.string(), z.union([z.string(), z.number()]));
+export type Params = z.infer<typeof Params>;
+export const AppErrorShape = z.object({ code: z.string(), message: z.string(), next: z.string().optional(), params: Params.optional() });
 export type AppErrorShape = z.infer<typeof AppErrorShape>;
 
 /* The wire between a client (renderer, command line) and the engine. The same messages travel over a MessagePort

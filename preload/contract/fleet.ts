@@ -3,6 +3,7 @@ import { call, nothing, stream } from './contract.ts';
 import { AppErrorShape } from './contract.ts';
 import { GivenLogin, type Slowed } from './networks.ts';
 import { Algo, DeviceClass, Firmware, Make, Reason, Status, Telemetry, type PowerSource } from './rig.ts';
+import { SupportRow } from './support.ts';
 
 /** The numbers of one table row, in this order, as one Float64Array slice. NaN = unknown. */
 export const LIVE_COLUMNS = [
@@ -224,6 +225,8 @@ export type CredentialInfo = z.infer<typeof CredentialInfo>;
 
 export const fleetCalls = {
   'fleet.rig': call(z.object({ rigNo: z.number().int() }).strict(), RigDetail),
+  /** Which rigs are read through which door, and what of it captured replies prove. */
+  'fleet.support': call(nothing, z.array(SupportRow)),
   'fleet.readNow': call(z.object({ rigNo: z.number().int() }).strict(), RigDetail),
   'fleet.rigSeries': call(z.object({ rigNo: z.number().int(), minutes: z.number().int().min(1).max(180) }).strict(), Series),
   'fleet.farmSeries': call(z.object({ minutes: z.number().int().min(1).max(180) }).strict(), FarmSeries),
@@ -231,7 +234,7 @@ export const fleetCalls = {
   'discovery.networks': call(nothing, z.array(Network)),
   'discovery.checkRange': call(
     z.object({ text: z.string().max(2000) }).strict(),
-    z.object({ ok: z.boolean(), addresses: z.number(), first: z.string().nullable(), last: z.string().nullable(), message: z.string().nullable(), next: z.string().nullable() }),
+    z.object({ ok: z.boolean(), addresses: z.number(), first: z.string().nullable(), last: z.string().nullable(), error: AppErrorShape.nullable() }),
   ),
   'discovery.start': call(
     z.object({

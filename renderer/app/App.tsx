@@ -1,15 +1,15 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { MutationCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState, type JSX } from 'react';
+import { lazy, Suspense, useState, type JSX } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hasLanguage } from '../i18n/i18n.ts';
 import { FleetScreen } from '../modules/fleet/FleetScreen.tsx';
 import { Stars } from '../ui/Stars.tsx';
 import { ErrorWords, Loading } from '../ui/states.tsx';
 import { errorShape, useCall } from './bridge.ts';
 import { Boundary } from './Boundary.tsx';
 import { Frame } from './Frame.tsx';
+import { useLanguage } from './language.ts';
 import { useMonitoring } from './liveData.ts';
 import { useRoute, type Route } from './router.ts';
 import { styleNonce, theme } from './theme.ts';
@@ -49,16 +49,11 @@ export function App(): JSX.Element {
 
 /** First run until it is done, then the frame with the screen of the address. */
 function Gate(): JSX.Element | null {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const route = useRoute();
   const settings = useCall('settings.get', {}, { staleTime: Infinity });
   const monitoring = useMonitoring();
-  const language = settings.data?.language;
-  useEffect(() => {
-    if (language === undefined || !hasLanguage(language)) return;
-    document.documentElement.lang = language;
-    if (i18n.language !== language) void i18n.changeLanguage(language);
-  }, [language, i18n]);
+  useLanguage(settings.data?.language ?? null);
 
   if (settings.data === undefined) {
     // A stopped engine is told by the frame's strip, which has the button that helps.

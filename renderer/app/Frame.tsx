@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { IconClock, IconLayoutDashboard, IconRadar2, IconServer2, IconSettings } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { BRAND, windowTitle } from '../../preload/contract/brand.ts';
+import { inWords } from '../i18n/faults.ts';
 import { BrandMark } from '../ui/Glyph.tsx';
 import { formatAge, formatEfficiency, formatHashrate, formatNumber, formatPower, formatShare, formatTime, sumOfKnown } from '../ui/format.ts';
 import { InlineError } from '../ui/states.tsx';
@@ -107,10 +108,11 @@ export function MonitoringStrip(): JSX.Element | null {
     <Button variant="default" size="xs" loading={restart.isPending} onClick={() => { restart.mutate(); }}>{t('monitoring.startAgain')}</Button>
   );
   if (monitoring.kind === 'stopped') {
+    const reason = monitoring.reason === null ? null : inWords(monitoring.reason);
     return (
       <div className="strip red monitoring" role="alert">
         <span className="err"><IconClock size={15} stroke={1.6} aria-hidden /></span>
-        <span><span className="b">{t('monitoring.stoppedFor')}</span> {monitoring.reason?.message ?? t('monitoring.stoppedPlain')} {monitoring.reason?.next ?? ''}</span>
+        <span><span className="b">{t('monitoring.stoppedFor')}</span> {reason?.message ?? t('monitoring.stoppedPlain')} {reason?.next ?? ''}</span>
         {monitoring.reason === null ? null : <span className="mono t3 selectable">{monitoring.reason.code}</span>}
         <span className="sp" />
         {restart.isError ? <InlineError error={errorShape(restart.error)} /> : null}

@@ -2,6 +2,7 @@ import { useEffect, useState, type JSX } from 'react';
 import { IconDatabase, IconLock, IconTool, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorShape } from '../../preload/contract/contract.ts';
+import { inWords } from '../i18n/faults.ts';
 import { CopyCode, sentence } from '../ui/states.tsx';
 import { useCall } from './bridge.ts';
 import { useFleetState, useMonitoring } from './liveData.ts';
@@ -54,6 +55,7 @@ export function NoticeStrips(): JSX.Element {
   );
 }
 
-function Words({ error }: { error: AppErrorShape }): JSX.Element {
+function Words({ error: shape }: { error: AppErrorShape }): JSX.Element {
+  const error = inWords(shape);
   return <>{sentence(error.message)}{error.next === undefined ? null : <span className="t2">{` ${sentence(error.next)}`}</span>}</>;
 }

@@ -1,12 +1,20 @@
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../../preload/contract/app.ts';
+import { LANGUAGE_TAG } from '../../preload/contract/language.ts';
+import { setLocale } from '../ui/locale.ts';
 import en from './en.json';
+import { setFaults, type Faults } from './faults.ts';
 
-/** Catalogues that exist, with each language's own name. The screen offers no other. */
-export const LANGUAGES: readonly { code: Language; name: string }[] = [{ code: 'en', name: 'English' }];
+/** Each language with its own name, as the screen offers them. */
+export const LANGUAGES: readonly { code: Language; name: string }[] = [{ code: 'en', name: 'English' }, { code: 'zh', name: '简体中文' }, { code: 'ja', name: '日本語' }];
 
-export const hasLanguage = (code: Language): boolean => LANGUAGES.some((language) => language.code === code);
+/** English is in the bundle, since its words are what is shown when another catalogue cannot be read. */
+const CATALOGUES: Record<Exclude<Language, 'en'>, () => Promise<[words: { default: object }, faults: { default: Faults }]>> = {
+  zh: () => Promise.all([import('./zh.json'), import('./faults/zh.json')]),
+  ja: () => Promise.all([import('./ja.json'), import('./faults/ja.json')]),
+};
+const faultsOf: Partial<Record<Language, Faults>> = {};
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -27,4 +35,28 @@ export function startI18n(): i18n {
     interpolation: { escapeValue: false },
   });
   return i18next;
+}
+
+/** The language that the shell wrote into the page: the one shown last, else the system's. */
+export function languageOfPage(): Language {
+  const tag = document.documentElement.lang;
+  return LANGUAGES.find(({ code }) => LANGUAGE_TAG[code] === tag)?.code ?? 'en';
+}
+
+let wanted: Language = 'en';
+
+/** Words, formats, sorting and `lang` change at once, on the page as it stands. */
+export async function showLanguage(language: Language): Promise<void> {
+  wanted = language;
+  if (language !== 'en' && !i18next.hasResourceBundle(language, 'translation')) {
+    const [words, faults] = await CATALOGUES[language]();
+    i18next.addResourceBundle(language, 'translation', words.default);
+    faultsOf[language] = faults.default;
+  }
+  // Another may have been chosen while this one was read from disk.
+  if (wanted !== language) return;
+  setLocale(language);
+  setFaults(faultsOf[language] ?? {});
+  document.documentElement.lang = LANGUAGE_TAG[language];
+  await i18next.changeLanguage(language);
 }

@@ -171,13 +171,13 @@ const sortedBy = (views: readonly SavedView[], ids: readonly string[]): SavedVie
 
 const engineUp = (): EngineState => ({ state: 'up', sinceMs: Date.now() - 60_000, restarts: 0, reason: null });
 
-function checkRange(text: string): { ok: boolean; addresses: number; first: string | null; last: string | null; message: string | null; next: string | null } {
-  const bad = (message: string, next: string): ReturnType<typeof checkRange> => ({ ok: false, addresses: 0, first: null, last: null, message, next });
+function checkRange(text: string): { ok: boolean; addresses: number; first: string | null; last: string | null; error: AppErrorShape | null } {
+  const bad = (message: string, next: string): ReturnType<typeof checkRange> => ({ ok: false, addresses: 0, first: null, last: null, error: { code: 'RANGE_BAD', message, next, params: { part: text } } });
   if (text.split(/[.\s,/-]/).some((part) => Number(part) > 255)) return bad('A part of an address ends at 255', 'Type a range such as 10.0.3.1-254.');
   const spans = spansOf(text);
   if (spans.length === 0) return bad('That is not a range', 'Type a range such as 10.0.3.1-254 or 10.0.3.0/24.');
   const count = spans.reduce((sum, span) => sum + span.length, 0);
-  return { ok: true, addresses: count, first: ipText(spans[0]?.[0] ?? 0), last: ipText(spans.at(-1)?.at(-1) ?? 0), message: null, next: null };
+  return { ok: true, addresses: count, first: ipText(spans[0]?.[0] ?? 0), last: ipText(spans.at(-1)?.at(-1) ?? 0), error: null };
 }
 
 const ipText = (value: number): string => [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');

@@ -1,4 +1,7 @@
-/* Numbers as operator-ux §10 asks: pure, no locale of the machine, U+202F between thousands, U+2212 as minus, "—" for unknown. */
+import { dateFormat, locale } from './locale.ts';
+
+/* Numbers as operator-ux §10 asks: U+202F between thousands, U+2212 as minus, "—" for unknown, alike in the three languages.
+   Times and dates are in the language of the screen. Nothing depends on the machine's own locale. */
 
 export const THIN = '\u202F';
 export const MINUS = '\u2212';
@@ -122,30 +125,41 @@ export function formatRejects(part: number | null, accepted: number | null, reje
 /** `6 s`, `4 min`, `3 h`, `5 d`: how old, one unit. */
 export function formatAge(ms: number | null | undefined): string {
   if (!isKnown(ms)) return NONE;
+  return ageIn(ms, locale().time);
+}
+
+/** The same for a narrow column. */
+export function formatAgeShort(ms: number | null | undefined): string {
+  if (!isKnown(ms)) return NONE;
+  return ageIn(ms, { ...locale().time, ...locale().timeShort });
+}
+
+function ageIn(ms: number, unit: { s: string; min: string; h: string; d: string }): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
-  if (seconds < 60) return `${seconds}${THIN}s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)}${THIN}min`;
-  if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)}${THIN}h`;
-  return `${formatNumber(Math.floor(seconds / 86_400))}${THIN}d`;
+  if (seconds < 60) return `${seconds}${THIN}${unit.s}`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}${THIN}${unit.min}`;
+  if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)}${THIN}${unit.h}`;
+  return `${formatNumber(Math.floor(seconds / 86_400))}${THIN}${unit.d}`;
 }
 
 /** `3 d 4 h`, `12 min 05 s`: two units. */
 export function formatDuration(seconds: number | null | undefined): string {
   if (!isKnown(seconds)) return NONE;
   const s = Math.max(0, Math.floor(seconds));
-  if (s < 60) return `${s}${THIN}s`;
-  const two = (n: number): string => String(n).padStart(2, '0');
-  if (s < 3600) return `${Math.floor(s / 60)}${THIN}min ${two(s % 60)}${THIN}s`;
-  if (s < 86_400) return `${Math.floor(s / 3600)}${THIN}h ${two(Math.floor((s % 3600) / 60))}${THIN}min`;
-  return `${formatNumber(Math.floor(s / 86_400))}${THIN}d ${Math.floor((s % 86_400) / 3600)}${THIN}h`;
+  const unit = locale().time;
+  if (s < 60) return `${s}${THIN}${unit.s}`;
+  if (s < 3600) return `${Math.floor(s / 60)}${THIN}${unit.min} ${two(s % 60)}${THIN}${unit.s}`;
+  if (s < 86_400) return `${Math.floor(s / 3600)}${THIN}${unit.h} ${two(Math.floor((s % 3600) / 60))}${THIN}${unit.min}`;
+  return `${formatNumber(Math.floor(s / 86_400))}${THIN}${unit.d} ${Math.floor((s % 86_400) / 3600)}${THIN}${unit.h}`;
 }
 
 /** Uptime in a narrow column: `12 d`, `4.2 h`, `35 min`. */
 export function formatUptime(seconds: number | null | undefined): string {
   if (!isKnown(seconds)) return NONE;
-  if (seconds >= 86_400) return `${formatNumber(Math.floor(seconds / 86_400))}${THIN}d`;
-  if (seconds >= 3600) return `${formatNumber(Math.floor(seconds / 3600))}${THIN}h`;
-  return `${Math.floor(seconds / 60)}${THIN}min`;
+  const { time, timeShort } = locale();
+  if (seconds >= 86_400) return `${formatNumber(Math.floor(seconds / 86_400))}${THIN}${time.d}`;
+  if (seconds >= 3600) return `${formatNumber(Math.floor(seconds / 3600))}${THIN}${timeShort.h}`;
+  return `${Math.floor(seconds / 60)}${THIN}${timeShort.min}`;
 }
 
 const two = (n: number): string => String(n).padStart(2, '0');
@@ -155,8 +169,7 @@ export const formatTime = (ms: number): string => {
   return `${two(date.getHours())}:${two(date.getMinutes())}`;
 };
 export const formatTimeSeconds = (ms: number): string => `${formatTime(ms)}:${two(new Date(ms).getSeconds())}`;
-/** `2026-11-21 14:05`, local. */
-export const formatDateTime = (ms: number): string => {
-  const date = new Date(ms);
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${formatTime(ms)}`;
-};
+/** `21 Nov 2026`, `2026年11月21日`, local. Exports have ISO dates instead. */
+export const formatDate = (ms: number): string => dateFormat().format(ms);
+/** `21 Nov 2026 14:05`, local. */
+export const formatDateTime = (ms: number): string => `${formatDate(ms)} ${formatTime(ms)}`;

@@ -3,7 +3,9 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconCopy, IconHourglass } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorShape } from '../../preload/contract/contract.ts';
+import { inWords } from '../i18n/faults.ts';
 import { Glyph } from './Glyph.tsx';
+import { locale } from './locale.ts';
 
 /* The state words of operator-ux §3, the same on every screen. */
 
@@ -51,7 +53,8 @@ export function PartialStrip({ children, action }: { children: ReactNode; action
 }
 
 /** What happened and why, what to do, the code to copy. */
-export function ErrorWords({ error, action }: { error: AppErrorShape; action?: ReactNode }): JSX.Element {
+export function ErrorWords({ error: shape, action }: { error: AppErrorShape; action?: ReactNode }): JSX.Element {
+  const error = inWords(shape);
   return (
     <div className="error-words" role="alert">
       <span className="err"><Glyph name="critical" size={14} /></span>
@@ -68,7 +71,7 @@ export function ErrorWords({ error, action }: { error: AppErrorShape; action?: R
 }
 
 /** A message as a whole sentence, with its full stop. */
-export const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+export const sentence = (text: string): string => (/[.!?…。！？]$/.test(text) ? text : `${text}${locale().stop}`);
 
 export function CopyCode({ code }: { code: string }): JSX.Element {
   const { t } = useTranslation();
@@ -87,7 +90,8 @@ export function CopyCode({ code }: { code: string }): JSX.Element {
 }
 
 /** A short error inside a form or a line of a list. */
-export function InlineError({ error }: { error: AppErrorShape }): JSX.Element {
+export function InlineError({ error: shape }: { error: AppErrorShape }): JSX.Element {
+  const error = inWords(shape);
   return (
     <p className="inline-error" role="alert">
       <IconAlertTriangle size={15} stroke={1.6} className="err" aria-hidden />

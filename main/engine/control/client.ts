@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { EngineCalls, EngineStreams, StreamArgs, StreamDelta } from '../../../preload/contract/index.ts';
-import type { AppErrorShape, ServerMessage } from '../../../preload/contract/contract.ts';
+import type { ServerMessage } from '../../../preload/contract/contract.ts';
 import { AppError } from '../errors.ts';
 import { dialLocal } from '../net/dial.ts';
 import { decodeLine, encodeLine, lineSplitter } from './wire.ts';
@@ -13,8 +13,6 @@ export interface ControlClient {
   close(): void;
 }
 
-const fromShape = (shape: AppErrorShape): AppError =>
-  new AppError(shape.code, shape.message, shape.next === undefined ? {} : { next: shape.next });
 
 /** Connects to the engine that owns the endpoint; null when none listens there. */
 export function connectControl(path: string): Promise<ControlClient | null> {
@@ -43,12 +41,12 @@ export function connectControl(path: string): Promise<ControlClient | null> {
       } else if (message.t === 'end') {
         const sub = subscriptions.get(message.id);
         subscriptions.delete(message.id);
-        sub?.onEnd(message.error === undefined ? new AppError('STREAM_ENDED', 'The stream ended') : fromShape(message.error));
+        sub?.onEnd(message.error === undefined ? new AppError('STREAM_ENDED', 'The stream ended') : AppError.of(message.error));
       } else {
         const waiter = pending.get(message.id);
         pending.delete(message.id);
         if (message.t === 'ok') waiter?.resolve(message.value as never);
-        else waiter?.reject(fromShape(message.error));
+        else waiter?.reject(AppError.of(message.error));
       }
     };
 

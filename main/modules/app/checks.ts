@@ -18,17 +18,17 @@ export function sqliteCheck(version: string): Check {
   const order = OLDEST_SQLITE.findIndex((part, index) => (parts[index] ?? 0) !== part);
   const fine = order === -1 || (parts[order] ?? 0) > OLDEST_SQLITE[order]!;
   return fine
-    ? { id: 'sqlite', level: 'ok', message: `SQLite ${version}` }
-    : { id: 'sqlite', level: 'fail', message: `SQLite ${version} can damage databases in rare cases`, next: 'Reinstall the program: it ships a newer SQLite.' };
+    ? { id: 'sqlite', level: 'ok', message: `SQLite ${version}`, params: { version } }
+    : { id: 'sqlite', level: 'fail', message: `SQLite ${version} can damage databases in rare cases`, next: 'Reinstall the program: it ships a newer SQLite.', params: { version } };
 }
 
 function runtime(): Check {
   const electron = process.versions['electron'];
-  if (electron !== undefined) return { id: 'runtime', level: 'ok', message: `Electron ${electron}, Node ${process.versions.node}` };
+  if (electron !== undefined) return { id: 'runtime', level: 'ok', message: `Electron ${electron}, Node ${process.versions.node}`, params: { version: `Electron ${electron}, Node ${process.versions.node}` } };
   const fine = Number(process.versions.node.split('.')[0]) >= 22;
   return fine
-    ? { id: 'runtime', level: 'ok', message: `Node ${process.versions.node}` }
-    : { id: 'runtime', level: 'fail', message: `Node ${process.versions.node} is too old for the database`, next: 'Start commands with npm run: it brings Node 24 along.' };
+    ? { id: 'runtime', level: 'ok', message: `Node ${process.versions.node}`, params: { version: `Node ${process.versions.node}` } }
+    : { id: 'runtime', level: 'fail', message: `Node ${process.versions.node} is too old for the database`, next: 'Start commands with npm run: it brings Node 24 along.', params: { version: `Node ${process.versions.node}` } };
 }
 
 /** The folder itself, or the nearest one above it that exists. */
@@ -42,10 +42,10 @@ function folder(dataDir: string): Check {
   const at = nearest(dataDir);
   try {
     accessSync(at, constants.W_OK | constants.R_OK);
-    return { id: 'folder', level: 'ok', message: at === dataDir ? `Data folder ${dataDir}` : `Data folder ${dataDir} will be made` };
+    return { id: 'folder', level: 'ok', message: at === dataDir ? `Data folder ${dataDir}` : `Data folder ${dataDir} will be made`, params: { dir: dataDir } };
   } catch {
     // Not readable or not writable: that is the finding.
-    return { id: 'folder', level: 'fail', message: `${at} cannot be written`, next: 'Give yourself write access to it, or choose another folder with --data.' };
+    return { id: 'folder', level: 'fail', message: `${at} cannot be written`, next: 'Give yourself write access to it, or choose another folder with --data.', params: { dir: at } };
   }
 }
 
@@ -54,14 +54,15 @@ function disk(dataDir: string): Check {
   const free = bavail * bsize;
   const gb = (free / 1024 ** 3).toFixed(1);
   return free >= MIN_FREE_BYTES
-    ? { id: 'disk', level: 'ok', message: `${gb} GB free for data` }
-    : { id: 'disk', level: 'warn', message: `Only ${gb} GB free for data`, next: 'Free some space: below 2 GB history stops growing first.' };
+    ? { id: 'disk', level: 'ok', message: `${gb} GB free for data`, params: { gb } }
+    : { id: 'disk', level: 'warn', message: `Only ${gb} GB free for data`, next: 'Free some space: below 2 GB history stops growing first.', params: { gb } };
 }
 
 function networks(): Check {
   const found = networksOf(ipv4Interfaces());
+  const names = found.map((network) => `${network.name} ${network.cidr}`).join(', ');
   return found.length > 0
-    ? { id: 'networks', level: 'ok', message: `On ${found.map((network) => `${network.name} ${network.cidr}`).join(', ')}` }
+    ? { id: 'networks', level: 'ok', message: `On ${names}`, params: { names } }
     : { id: 'networks', level: 'warn', message: 'This computer is on no network', next: 'Plug in the cable of the miner network, or join its Wi-Fi.' };
 }
 
@@ -70,16 +71,17 @@ function guard(env: NodeJS.ProcessEnv): Check {
   if (value === undefined) return { id: 'guard', level: 'ok', message: 'Connections go to private networks only' };
   try {
     parseAllowList(value);
-    return { id: 'guard', level: 'warn', message: `TERA_NET_ALLOW limits connections to ${value === '' ? 'nothing' : value}`, next: 'Unset TERA_NET_ALLOW to reach your rigs.' };
+    return { id: 'guard', level: 'warn', message: `TERA_NET_ALLOW limits connections to ${value === '' ? 'nothing' : value}`, next: 'Unset TERA_NET_ALLOW to reach your rigs.', params: { value } };
   } catch {
     // A list that cannot be read stops the engine from starting: say so here.
-    return { id: 'guard', level: 'fail', message: `TERA_NET_ALLOW cannot be read: ${value}`, next: 'Use CIDR ranges with commas, such as 10.0.0.0/8,192.168.0.0/16.' };
+    return { id: 'guard', level: 'fail', message: `TERA_NET_ALLOW cannot be read: ${value}`, next: 'Use CIDR ranges with commas, such as 10.0.0.0/8,192.168.0.0/16.', params: { value } };
   }
 }
 
 /** A clock before this build's year is wrong, and with it every time that is stored. */
 function clock(): Check {
+  const now = new Date().toISOString();
   return new Date().getUTCFullYear() >= 2026
-    ? { id: 'clock', level: 'ok', message: `Clock says ${new Date().toISOString()}` }
-    : { id: 'clock', level: 'fail', message: `The computer's clock says ${new Date().toISOString()}`, next: 'Set the date and time, then start again.' };
+    ? { id: 'clock', level: 'ok', message: `Clock says ${now}`, params: { now } }
+    : { id: 'clock', level: 'fail', message: `The computer's clock says ${now}`, next: 'Set the date and time, then start again.', params: { now } };
 }

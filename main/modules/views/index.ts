@@ -40,7 +40,7 @@ export const viewsModule = defineModule({
 
     const put = async (view: SavedView, ids?: readonly string[]): Promise<SavedView[]> => {
       if (!views.has(view.id) && views.size >= MOST_VIEWS) {
-        throw new AppError('VIEWS_FULL', `${MOST_VIEWS} views are saved, and no more find a place`, { next: 'Delete one that is not needed, then save again.' });
+        throw new AppError('VIEWS_FULL', `${MOST_VIEWS} views are saved, and no more find a place`, { next: 'Delete one that is not needed, then save again.', params: { most: MOST_VIEWS } });
       }
       const places = ids ?? (views.has(view.id) ? null : [...list().map(({ id }) => id), view.id]);
       await write({ [view.id]: view, ...(places === null ? {} : { [ORDER]: places }) });

@@ -7,6 +7,7 @@ import { useScan } from '../../app/liveData.ts';
 import { useIsDemo, useSaveSettings } from '../../app/settings.ts';
 import { formatDuration, formatNumber, formatShare } from '../../ui/format.ts';
 import { Glyph, type GlyphName } from '../../ui/Glyph.tsx';
+import { listOf } from '../../ui/locale.ts';
 import { ErrorWords, InlineError, SectionHead } from '../../ui/states.tsx';
 import { AddressField } from './AddressField.tsx';
 import { FoundTable } from './FoundTable.tsx';
@@ -110,7 +111,7 @@ export function FoundNone({ networks, onEdit }: { networks: Networks; onEdit: ()
   return (
     <section className="found-none" role="status">
       <p className="b f18">{t('none.head')}</p>
-      <p className="t2">{own.length === 0 ? t('none.noNetwork') : t('none.own', { count: own.length, addresses: own.join(', ') })}</p>
+      <p className="t2">{own.length === 0 ? t('none.noNetwork') : t('none.own', { count: own.length, addresses: listOf(own) })}</p>
       <p className="t2">{t('none.ask')}</p>
       <div className="row">
         <Button onClick={() => { onEdit(); networks.add(); }}>{t('find.addRange')}</Button>

@@ -1,15 +1,19 @@
 import { useEffect, useRef, useState, type JSX } from 'react';
 import { Checkbox } from '@mantine/core';
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
-import { IconTrash } from '@tabler/icons-react';
+import { IconAdjustments, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { CallResult } from '../../../preload/contract/index.ts';
 import type { Network } from '../../../preload/contract/fleet.ts';
+import type { NetworkOptions } from '../../../preload/contract/networks.ts';
 import { call, errorShape, useCall } from '../../app/bridge.ts';
-import { useSettings } from '../../app/settings.ts';
+import { useSaveSettings, useSettings } from '../../app/settings.ts';
+import { inWords } from '../../i18n/faults.ts';
 import { formatNumber } from '../../ui/format.ts';
 import { InlineError, Loading, SectionHead } from '../../ui/states.tsx';
 import type { AskedRange } from './addressField.ts';
+import { NetworkMore } from './NetworkMore.tsx';
+import { isUsual, usualOptions } from './rescanValue.ts';
 
 export interface RangeLine {
   id: number;
@@ -17,14 +21,19 @@ export interface RangeLine {
   network: Network | null;
   text: string;
   ticked: boolean;
+  /** Its `range` is the text as last saved; the line's own text counts. */
+  options: NetworkOptions;
 }
 type Check = CallResult<'discovery.checkRange'>;
 
 /** What was typed before stays ticked; without it, the networks that look like a farm's. */
-export function firstLines(networks: readonly Network[], ranges: readonly string[]): RangeLine[] {
-  const lines = networks.map((network, id) => ({ id, network, text: network.cidr, ticked: ranges.length === 0 ? network.suggested : ranges.includes(network.cidr) }));
+export function firstLines(networks: readonly Network[], ranges: readonly string[], said: readonly NetworkOptions[]): RangeLine[] {
+  const optionsOf = (range: string): NetworkOptions => said.find((options) => options.range === range) ?? usualOptions(range);
+  const lines = networks.map((network, id) => ({ id, network, text: network.cidr, ticked: ranges.length === 0 ? network.suggested : ranges.includes(network.cidr), options: optionsOf(network.cidr) }));
   const own = new Set(networks.map((network) => network.cidr));
-  const typed = ranges.filter((text) => !own.has(text)).map((text, index) => ({ id: networks.length + index, network: null, text, ticked: true }));
+  // A network of which something was said stays in the list when it is switched off.
+  const typed = [...new Set([...ranges, ...said.map((options) => options.range)])].filter((text) => !own.has(text))
+    .map((text, index) => ({ id: networks.length + index, network: null, text, ticked: ranges.includes(text), options: optionsOf(text) }));
   return [...typed, ...lines];
 }
 
@@ -39,6 +48,10 @@ export interface Networks {
   addresses: number;
   hasBad: boolean;
   ownAddresses: string[];
+  /** What was said of the understood ranges, ticked or not. */
+  options: NetworkOptions[];
+  /** Changes name, rhythm or manners of a network and saves them at once. */
+  setOptions: (id: number, part: Partial<Omit<NetworkOptions, 'range'>>) => void;
   set: (id: number, part: Partial<Pick<RangeLine, 'text' | 'ticked'>>) => void;
   add: (text?: string) => void;
   remove: (id: number) => void;
@@ -49,12 +62,13 @@ const CHECK_AFTER_MS = 200;
 /** The machine's networks and the typed ranges, each checked by the engine while it is typed. */
 export function useNetworks(): Networks {
   const settings = useSettings();
+  const save = useSaveSettings();
   const networks = useCall('discovery.networks', {});
   const [lines, setLines] = useState<RangeLine[] | null>(null);
   const nextId = useRef(1000);
   const ready = networks.data !== undefined && settings !== null;
   useEffect(() => {
-    if (lines === null && networks.data !== undefined && settings !== null) setLines(firstLines(networks.data, settings.ranges));
+    if (lines === null && networks.data !== undefined && settings !== null) setLines(firstLines(networks.data, settings.ranges, settings.networkOptions));
   }, [ready, lines, networks.data, settings]);
   const texts = useDelayed([...new Set((lines ?? []).map((line) => line.text.trim()).filter((text) => text !== ''))]);
   const answers = useQueries({
@@ -69,9 +83,22 @@ export function useNetworks(): Networks {
     const check = checks.get(line.text.trim());
     return line.ticked && check?.ok === true ? [{ text: line.text.trim(), check }] : [];
   });
+  const saidOf = (list: readonly RangeLine[]): NetworkOptions[] => {
+    const byRange = new Map(list.flatMap((line) => {
+      const range = line.text.trim();
+      return checks.get(range)?.ok === true && !isUsual(line.options) ? [[range, { ...line.options, range }]] : [];
+    }));
+    return [...byRange.values()];
+  };
   return {
     lines,
-    error: networks.error,
+    options: saidOf(lines ?? []),
+    setOptions: (id, part) => {
+      const changed = (lines ?? []).map((line) => (line.id === id ? { ...line, options: { ...line.options, ...part } } : line));
+      setLines(changed);
+      save.mutate({ networkOptions: saidOf(changed) });
+    },
+    error: networks.error ?? save.error,
     checks,
     ranges: good.map((line) => line.text),
     asked: good.map(({ check }) => ({ first: check.first ?? '', last: check.last ?? '', total: check.addresses })),
@@ -82,7 +109,7 @@ export function useNetworks(): Networks {
     add: (text = '') => {
       nextId.current += 1;
       const id = nextId.current;
-      setLines((before) => [{ id, network: null, text, ticked: true }, ...before ?? []]);
+      setLines((before) => [{ id, network: null, text, ticked: true, options: usualOptions(text) }, ...before ?? []]);
     },
     remove: (id) => { setLines((before) => before?.filter((line) => line.id !== id) ?? null); },
   };
@@ -114,8 +141,9 @@ export function NetworkList({ networks, title }: { networks: Networks; title: st
 
 function Line({ line, check, networks }: { line: RangeLine; check: Check | null; networks: Networks }): JSX.Element {
   const { t } = useTranslation();
-  const bad = line.ticked && check?.ok === false ? check : null;
-  const name = line.network === null ? t('find.ownRange') : line.network.name;
+  const bad = line.ticked && check?.error ? inWords(check.error) : null;
+  const [isOpen, setOpen] = useState(false);
+  const name = line.options.name !== '' ? line.options.name : line.network === null ? t('find.ownRange') : line.network.name;
   const errorId = `range-error-${line.id}`;
   return (
     <div className="net">

@@ -4,13 +4,14 @@ import { useMutation } from '@tanstack/react-query';
 import { IconCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { BRAND } from '../../../preload/contract/brand.ts';
-import { call, errorShape, useCall } from '../../app/bridge.ts';
+import { call, errorShape } from '../../app/bridge.ts';
 import { MonitoringStrip, useTitle } from '../../app/Frame.tsx';
 import { NoticeStrips } from '../../app/NoticeStrips.tsx';
 import { useFleetState, useScan } from '../../app/liveData.ts';
+import { useShownLanguage } from '../../app/language.ts';
 import { go } from '../../app/router.ts';
-import { useIsDemo, useSaveSettings, useSettings } from '../../app/settings.ts';
-import { hasLanguage, LANGUAGES } from '../../i18n/i18n.ts';
+import { useIsDemo, useSaveSettings } from '../../app/settings.ts';
+import { LANGUAGES } from '../../i18n/i18n.ts';
 import { formatDuration, formatNumber, formatShare } from '../../ui/format.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { InlineError, SectionHead } from '../../ui/states.tsx';
@@ -74,23 +75,18 @@ export function FirstRun(): JSX.Element {
 }
 
 function Welcome({ onNext }: { onNext: () => void }): JSX.Element {
-  const { t, i18n } = useTranslation();
-  const settings = useSettings();
-  const shell = useCall('shell.info', {}, { staleTime: Infinity });
+  const { t } = useTranslation();
+  const language = useShownLanguage();
   const save = useSaveSettings();
-  const preferred = shell.data?.systemLanguage;
-  const language = settings?.language ?? (preferred !== undefined && hasLanguage(preferred) ? preferred : 'en');
   return (
     <div className="first-narrow">
       <h1 className="first-title">{t('first.welcomeTitle')}</h1>
       <p className="first-lead">{t('first.welcomeLead')}</p>
       <Select
-        className="first-language" label={t('settings.language')} value={hasLanguage(language) ? language : 'en'} data={LANGUAGES.map(({ code, name }) => ({ value: code, label: name }))}
+        className="first-language" label={t('settings.language')} value={language} data={LANGUAGES.map(({ code, name }) => ({ value: code, label: name }))}
         onChange={(value) => {
           const code = LANGUAGES.find((known) => known.code === value)?.code;
-          if (code === undefined) return;
-          void i18n.changeLanguage(code);
-          save.mutate({ language: code });
+          if (code !== undefined) save.mutate({ language: code });
         }}
       />
       {save.isError ? <InlineError error={errorShape(save.error)} /> : null}

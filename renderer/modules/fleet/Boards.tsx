@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Board } from '../../../preload/contract/rig.ts';
 import { formatNumber, formatTemp, THIN, type TemperatureUnit } from '../../ui/format.ts';
+import { listOf } from '../../ui/locale.ts';
 import { chipsOf, rampColour, type ChipCell, type HeatScale } from './heat.ts';
 
 /* The chips of a board: one drawing for the fleet's panel and for the rig page, from the same data. */
@@ -87,7 +88,7 @@ export const chipCountWords = (t: TFunction, { chips, chipsExpected }: Board): s
 
 function boardSummary(t: TFunction, board: Board, place: number, unit: TemperatureUnit): string {
   const temp = board.tempMaxC === null ? '' : t('board.hottest', { temp: `${formatTemp(board.tempMaxC, unit)}${THIN}°${unit}` });
-  return [t('board.name', { slot: place }), chipCountWords(t, board), temp].filter((part) => part !== '').join(', ');
+  return listOf([t('board.name', { slot: place }), chipCountWords(t, board), temp].filter((part) => part !== ''));
 }
 
 /** Whether the board does nothing: no chips found, or none of its hashrate. */

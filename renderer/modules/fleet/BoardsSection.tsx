@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Board, Telemetry } from '../../../preload/contract/rig.ts';
 import { useTemperatureUnit } from '../../app/settings.ts';
 import { formatNumber, formatTemp, NONE, THIN, threeDigits, type TemperatureUnit } from '../../ui/format.ts';
+import { listOf } from '../../ui/locale.ts';
 import { SectionHead } from '../../ui/states.tsx';
 import { Chips, isLost } from './Boards.tsx';
 import { BoardTable } from './BoardTable.tsx';
@@ -49,12 +50,12 @@ export function BoardsSection({ telemetry }: { telemetry: Telemetry }): JSX.Elem
 function boardWords(t: TFunction, { boards, tempLimitC }: Telemetry): string {
   const chips = boards.reduce((sum, board) => sum + (board.chips ?? 0), 0);
   const { over, bad } = countChips(boards, tempLimitC);
-  return [
+  return listOf([
     t('rig.boardsCount', { count: boards.length, n: formatNumber(boards.length) }),
     boards.every((board) => board.chips === null) ? '' : t('board.chips', { count: chips, n: formatNumber(chips) }),
     over === 0 ? '' : t('board.overLimit', { n: formatNumber(over) }),
     bad === 0 ? '' : t('board.badCount', { n: formatNumber(bad) }),
-  ].filter((part) => part !== '').join(', ');
+  ].filter((part) => part !== ''));
 }
 
 /** What is known of one chip, for the line under the pointer. */

@@ -10,7 +10,9 @@ import { useNow } from '../../app/second.ts';
 import { useTemperatureUnit } from '../../app/settings.ts';
 import { formatAge, formatEfficiency, formatHashrate, formatHashrateLong, formatNumber, formatPower, formatShare, formatTemp, formatTimeSeconds, isKnown, MINUS, NONE, sumOfKnown, THIN, threeDigits, unitFor, type Quantity } from '../../ui/format.ts';
 import { axisOf, type Point } from '../../ui/chartScale.ts';
+import { inWords } from '../../i18n/faults.ts';
 import { Glyph, STATUS_TONE } from '../../ui/Glyph.tsx';
+import { locale } from '../../ui/locale.ts';
 import { Empty, InlineError, Loading, SectionHead } from '../../ui/states.tsx';
 import { ANSWERING, NO_ALGO } from '../fleet/fleetView.ts';
 import { SEVERITY } from '../fleet/liveColumns.ts';
@@ -184,6 +186,7 @@ function ReadOuts({ farm, main, sums }: { farm: FarmTotals; main: AlgoTotals | n
   const power = formatPower(reported + estimated === 0 ? null : watts);
   const since = fleet.receivedAtMs === null ? 0 : Math.max(0, now - fleet.receivedAtMs);
   const { hottest } = sums;
+  const fault = farm.storeError === null ? null : inWords(farm.storeError);
   const hotTone = hottest === null || hottest.limitC === null ? '' : hottest.tempC >= hottest.limitC ? 'err' : hottest.tempC >= hottest.limitC - 5 ? 'serious' : '';
   return (
     <section className="read" aria-label={t('overview.readOuts')}>
@@ -192,8 +195,8 @@ function ReadOuts({ farm, main, sums }: { farm: FarmTotals; main: AlgoTotals | n
         <a className="big live q" href={fleetHref()}>{power.value}<small>{power.unit}</small></a>
         <div className="s">
           <a className="q" href={fleetHref({ power: 'reported' })}>{t('overview.powerReported', { n: formatNumber(reported) })}</a>
-          {estimated === 0 ? null : <>{', '}<a className="q" href={fleetHref({ power: 'estimated' })}>{t('overview.powerEstimated', { n: formatNumber(estimated) })}</a></>}
-          {unknown === 0 ? null : <>{', '}<a className="q" href={fleetHref({ power: 'unknown' })}>{t('overview.powerUnknown', { n: formatNumber(unknown) })}</a></>}
+          {estimated === 0 ? null : <>{locale().comma}<a className="q" href={fleetHref({ power: 'estimated' })}>{t('overview.powerEstimated', { n: formatNumber(estimated) })}</a></>}
+          {unknown === 0 ? null : <>{locale().comma}<a className="q" href={fleetHref({ power: 'unknown' })}>{t('overview.powerUnknown', { n: formatNumber(unknown) })}</a></>}
         </div>
       </div>
       <div>
@@ -214,7 +217,7 @@ function ReadOuts({ farm, main, sums }: { farm: FarmTotals; main: AlgoTotals | n
       <div>
         <div className="l">{t('overview.stored')}</div>
         <div className={`big live ${farm.storeError === null ? '' : 'err'}`}>{farm.storedTickMs === null ? NONE : formatTimeSeconds(farm.storedTickMs)}</div>
-        <div className="s" title={farm.storeError?.next}>{farm.storeError === null ? t(farm.storedTickMs === null ? 'overview.storedFirst' : 'overview.storedNote') : `${farm.storeError.message} ${farm.storeError.code}`}</div>
+        <div className="s" title={fault?.next}>{farm.storeError === null ? t(farm.storedTickMs === null ? 'overview.storedFirst' : 'overview.storedNote') : `${fault?.message ?? ''} ${farm.storeError.code}`}</div>
       </div>
     </section>
   );

@@ -7,7 +7,9 @@ import { useTranslation } from 'react-i18next';
 import { BRAND } from '../../../preload/contract/brand.ts';
 import type { Check, Settings } from '../../../preload/contract/app.ts';
 import { call, errorShape, useCall } from '../../app/bridge.ts';
+import { useShownLanguage } from '../../app/language.ts';
 import { useIsDemo, useSaveSettings } from '../../app/settings.ts';
+import { checkInWords, inWords } from '../../i18n/faults.ts';
 import { LANGUAGES } from '../../i18n/i18n.ts';
 import { formatDateTime, formatNumber } from '../../ui/format.ts';
 import { ErrorWords, InlineError, Loading, SectionHead } from '../../ui/states.tsx';
@@ -56,8 +58,9 @@ export function SettingsScreen(): JSX.Element {
 function Loaded({ settings }: { settings: Settings }): JSX.Element {
   const { t } = useTranslation();
   const { change, error, key } = useChange(settings);
-  const fail = (name: keyof Settings): ReactNode => (error !== null && key === name ? errorShape(error).message : undefined);
+  const fail = (name: keyof Settings): ReactNode => (error !== null && key === name ? inWords(errorShape(error)).message : undefined);
   const [poll, setPoll] = useState<number | string>(settings.pollIntervalS);
+  const language = useShownLanguage();
   const badPoll = typeof poll !== 'number' || poll < POLL_SECONDS.low || poll > POLL_SECONDS.high;
   const demo = useIsDemo();
   return (
@@ -85,7 +88,7 @@ function Loaded({ settings }: { settings: Settings }): JSX.Element {
         <section>
           <SectionHead title={t('settings.language')} />
           <div className="two">
-            <Select label={t('settings.language')} value={settings.language} data={LANGUAGES.map(({ code, name }) => ({ value: code, label: name }))} error={fail('language')}
+            <Select label={t('settings.language')} value={language} data={LANGUAGES.map(({ code, name }) => ({ value: code, label: name }))} error={fail('language')}
               onChange={(value) => { const code = LANGUAGES.find((known) => known.code === value)?.code; if (code !== undefined) change({ language: code }, t('settings.language')); }} />
             <Select label={t('settings.temperature')} value={settings.temperatureUnit} data={[{ value: 'C', label: t('settings.celsius') }, { value: 'F', label: t('settings.fahrenheit') }]} error={fail('temperatureUnit')}
               onChange={(value) => { if (value === 'C' || value === 'F') change({ temperatureUnit: value }, t('settings.temperature')); }} />
@@ -235,7 +238,7 @@ function Doctor(): JSX.Element {
       <SectionHead title={t('doctor.title')} end={<button type="button" className="lnk" onClick={() => { void checks.refetch(); }}>{t('doctor.again')}</button>} />
       {checks.isError ? <InlineError error={errorShape(checks.error)} /> : null}
       {checks.isLoading ? <Loading words={t('doctor.loading')} /> : null}
-      <ul className="doctor">{checks.data?.map((check) => <li key={check.id}>{icon(check.level)}<span>{check.message}{check.next === undefined ? null : <span className="t2"> {check.next}</span>}</span></li>)}</ul>
+      <ul className="doctor">{checks.data?.map(checkInWords).map((check) => <li key={check.id}>{icon(check.level)}<span>{check.message}{check.next === undefined ? null : <span className="t2"> {check.next}</span>}</span></li>)}</ul>
       <p className="vh" role="status">{checks.isFetching ? t('doctor.loading') : t('doctor.count', { count: checks.data?.length ?? 0, n: formatNumber(checks.data?.length ?? 0) })}</p>
     </section>
   );

@@ -24,7 +24,7 @@ const MIN_LENGTH = 8;
 /** Reads a passphrase file (its first line). Throws AppError VAULT_PASSPHRASE_FILE, with what is wrong and what to do. */
 export function readPassphrase(path: string): string {
   const bad = (what: string, next: string, cause?: unknown): AppError =>
-    new AppError('VAULT_PASSPHRASE_FILE', `The passphrase file ${path} ${what}.`, { next, cause });
+    new AppError('VAULT_PASSPHRASE_FILE', `The passphrase file ${path} ${what}.`, { next, params: { path }, cause });
   let file: number;
   try {
     file = openSync(path, 'r');

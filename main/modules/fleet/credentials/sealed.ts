@@ -35,7 +35,7 @@ export function unseal(key: Uint8Array, about: SealedFor, box: Uint8Array): stri
     return Buffer.concat([decipher.update(box.subarray(1 + NONCE_BYTES, -TAG_BYTES)), decipher.final()]).toString('utf8');
   } catch (cause) {
     throw new AppError('CREDENTIAL_UNREADABLE', `The stored login ${about.username} for ${about.make} cannot be opened with the key of this computer.`, {
-      next: 'Remove it in Settings › Credentials and add it again.', cause,
+      next: 'Remove it in Settings › Credentials and add it again.', params: { username: about.username, make: about.make }, cause,
     });
   }
 }

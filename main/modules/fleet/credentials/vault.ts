@@ -101,7 +101,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
       const before = source.state();
       if (before.key === null && before.reason.code !== 'VAULT_KEYCHAIN_WAITS') source = await find();
       const { key, reason } = source.state();
-      if (key === null) throw new AppError(reason.code, reason.message, reason.next === undefined ? {} : { next: reason.next });
+      if (key === null) throw AppError.of(reason);
       const last = await sql<{ seq: number }>`SELECT seq FROM sqlite_sequence WHERE name = 'credential'`.execute(store.read);
       const counter = (last.rows[0]?.seq ?? 0) + 1;
       const addedMs = clock.wallMs();
