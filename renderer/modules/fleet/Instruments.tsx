@@ -40,7 +40,7 @@ export function Instruments({ row, telemetry }: { row: RigRow; telemetry: Teleme
         {hashrateThs === null ? none : <>{threeDigits(hashrateThs / hash.scale)}<small>{hash.unit}</small></>}
       </Ruler>
       <Ruler
-        name={t('rig.chipMax')} value={tempMaxC} low={20} high={chipTop(tempLimitC)} step={4} limit={tempLimitC} tone={tempTone(tempMaxC, tempLimitC)}
+        name={t('rig.chipMax')} value={tempMaxC} low={20} high={chipTop(tempLimitC, tempMaxC)} step={4} limit={tempLimitC} tone={tempTone(tempMaxC, tempLimitC)}
         {...(tempLimitC === null ? {} : { words: t('panel.limit', { value: `${formatTemp(tempLimitC, unit)}${THIN}°${unit}` }) })}
       >
         {degree(tempMaxC)}
