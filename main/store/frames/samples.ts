@@ -67,12 +67,16 @@ export function toFrames(samples: TickSamples): Map<number, Frame> {
     const exponents = Uint8Array.from(rigs, (i) => exponentFor(referenceOf(samples, i)));
     const columns: Frame['columns'] = {};
     FRAME_COLUMNS.forEach((column, c) => {
-      columns[column.key] = Float64Array.from(rigs, (i, at) => {
-        if (samples.answered[i] !== 1) return Number.NaN;
+      // A plain loop: Float64Array.from with a function takes ten times as long, and this runs 200,000 times a tick at 10,000 rigs.
+      const values = new Float64Array(rigs.length).fill(Number.NaN);
+      for (let at = 0; at < rigs.length; at += 1) {
+        const i = rigs[at]!;
+        if (samples.answered[i] !== 1) continue;
         const stored = Math.round(samples.values[i * width + c]! * perUnitOf(column.perUnit, exponents[at]!));
         // `+ 0` turns -0 into 0: it would not survive the way through the file.
-        return Math.abs(stored) <= MAX_STORED ? stored + 0 : Number.NaN;
-      });
+        if (Math.abs(stored) <= MAX_STORED) values[at] = stored + 0;
+      }
+      columns[column.key] = values;
     });
     frames.set(shard, {
       tickMs: samples.tickMs,
