@@ -59,6 +59,26 @@ describe('scan', () => {
     expect(summary).toMatchObject({ scanned: 24, identified: 3, locked: 1, refused: 4, silent: 16, unknown: 0, passes: 2 });
     expect(found).toHaveLength(4);
   });
+  it('looks for rarer ports at refusing addresses: at all of a few, of thousands only beside rigs', async () => {
+    const rare = new Set(['10.9.0.20', '10.9.9.200']);
+    const asked = new Set<string>();
+    const { dial } = fakeNetwork((ip, port) => {
+      if (port === 4029) asked.add(ip);
+      if (ip === '10.9.0.10') return 'open';
+      return rare.has(ip) && port === 4029 ? 'open' : 'refused';
+    });
+    const few = await run('10.9.0.1-254', dial, async (ip) => device(ip));
+    expect(few.found.toSorted()).toEqual(['10.9.0.10', '10.9.0.20']);
+    expect(asked.size).toBe(253);
+    asked.clear();
+    const many = await run('10.9.0.0/20', dial, async (ip) => device(ip), { concurrency: 2048 });
+    expect(many.found.toSorted()).toEqual(['10.9.0.10', '10.9.0.20']);
+    expect(many.summary).toMatchObject({ scanned: 4094, identified: 2, refused: 4092 });
+    expect([...asked].every((ip) => ip.startsWith('10.9.0.'))).toBe(true);
+    // Where a rig was before, it is looked for on all ports wherever it stands.
+    const known = await run('10.9.0.0/20', dial, async (ip) => device(ip), { concurrency: 2048, known: [ipToNumber('10.9.9.200')!] });
+    expect(known.found).toContain('10.9.9.200');
+  });
   it('asks the silent neighbours of found hosts again and finds what the first pass lost', async () => {
     const { dial } = fakeNetwork((ip, _port, attempt) => (ip === '10.9.0.5' ? 'open' : ip === '10.9.0.7' && attempt > 1 ? 'open' : 'silent'));
     const { summary, found } = await run('10.9.0.1-60', dial, async (ip) => device(ip));
