@@ -64,6 +64,27 @@ describe('a poll asks little', () => {
     expect(text.asked.every((key) => key.startsWith('4028/cgminer-text/'))).toBe(true);
   });
 
+  it('VNish: two pages of its own API; what it lacks is not asked again', async () => {
+    const rig = await rigOf(responsesOf('vnish/s19jpro-vnish-1.2-rest'));
+    const vnish: Identity = { class: 'identified', make: 'antminer', firmware: 'vnish', driver: 'vnish', model: null };
+    const first = await readRig(hostOf(rig.dial), vnish, {}, 'full', 0);
+    expect(rig.asked).not.toContain('80/http/api/v1/status');
+    rig.asked.length = 0;
+    const poll = await readRig(hostOf(rig.dial), vnish, first.memory, 'poll', 30_000);
+    expect(rig.asked).toEqual(['80/http/api/v1/summary', '80/http/api/v1/info']);
+    expect(poll.telemetry).toEqual(first.telemetry);
+  });
+
+  it('ePIC: the summary and the sensors; chips and identity stay', async () => {
+    const rig = await rigOf(responsesOf('epic/s19xp-umc-board-disabled'));
+    const epic: Identity = { class: 'identified', make: 'antminer', firmware: 'epic', driver: 'epic', model: null };
+    const first = await readRig(hostOf(rig.dial), epic, {}, 'full', 0);
+    rig.asked.length = 0;
+    const poll = await readRig(hostOf(rig.dial), epic, first.memory, 'poll', 30_000);
+    expect(rig.asked).toEqual(['4028/http/summary', '4028/http/temps']);
+    expect(poll.telemetry).toEqual(first.telemetry);
+  });
+
   it('WhatsMiner v3: two frames', async () => {
     const captured = responsesOf('whatsminer/m60s-vk40-api-v3');
     const join = JSON.stringify({ code: 0, desc: 'get.miner.status', msg: {

@@ -22,6 +22,7 @@ export const antminer: Driver = {
         step(sleepCheck, cgi('get_miner_conf')),
         step(5 * MINUTES, cgi('summary')),
       ],
+      documented: { stock: ['power', 'mac', 'serial', 'hostname'] },
     },
     {
       id: 'web',
@@ -33,6 +34,9 @@ export const antminer: Driver = {
         step(10 * MINUTES, cgi('get_miner_conf')),
         step(EACH_READ, cgi('summary')),
       ],
+      documented: {
+        stock: ['state', 'hashrate', 'average', 'boards', 'chips', 'chipMap', 'temps', 'fans', 'power', 'pools', 'shares', 'hwErrors', 'faults', 'uptime', 'mac'],
+      },
     },
   ],
   parse: parseAntminer,

@@ -24,6 +24,7 @@ export const whatsminer: Driver = {
         step(EACH_READ, v3('get.miner.status', 'edevs')),
         step(workingCheck, v3('get.device.info')),
       ],
+      documented: { stock: ['faults'] },
     },
     {
       id: 'v2',
@@ -43,6 +44,7 @@ export const whatsminer: Driver = {
         step(HOURLY, cgminer('get_miner_info', 'cmd')),
         step(HOURLY, cgminer('devdetails', 'cmd')),
       ],
+      documented: { stock: ['model', 'hostname'] },
     },
   ],
   parse: parseWhatsminer,
