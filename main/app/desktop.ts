@@ -1,17 +1,21 @@
 import { watch } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { app, dialog, Menu, nativeTheme, session as sessions, shell, type BrowserWindow } from 'electron';
 import type { EngineState, Language, Profile } from '../../preload/contract/app.ts';
 import { BRAND, windowTitle } from '../../preload/contract/brand.ts';
+import { AppError } from '../engine/errors.ts';
 import type { Log } from '../engine/log.ts';
 import type { Arguments } from './arguments.ts';
 import { onDeath } from './deaths.ts';
 import { readDesktop, writeDesktop } from './desktop-file.ts';
 import { guardPages, refusePermissions } from './guards.ts';
 import { languageOf } from './language.ts';
+import { answerLoginCalls } from './login-calls.ts';
 import { menuTemplate } from './menu.ts';
+import { manners } from './os/manners.ts';
 import { HOME_URL, isOwnUrl, STOPPED_URL } from './origin.ts';
 import { deleteDemoFolder, profileFolder } from './profile-folder.ts';
+import { watchPower } from './power.ts';
 import { quietSession } from './quiet.ts';
 import { watchResponding } from './not-responding.ts';
 import { openSession, type Session } from './session.ts';
@@ -46,6 +50,7 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
   const language = (): Language => remembered.language ?? languageOf(app.getPreferredSystemLanguages()[0] ?? app.getLocale());
   const showTitle = (): void => window?.setTitle(screenName === '' ? BRAND : windowTitle(screenName, profile() === 'demo'));
   const pushState = (state: EngineState): void => {
+    manners.monitoring(state.state === 'up');
     if (pageReady && window !== null && !window.isDestroyed()) window.webContents.send('shell.engine', state);
   };
   const remember = (): void => {
@@ -134,6 +139,7 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
     });
     // A page that hangs does not follow a new address: its process has to go, and render-process-gone loads the next one.
     watchResponding(made, log, language, () => made.webContents.forcefullyCrashRenderer());
+    manners.watchWindow(made, () => app.quit());
     made.on('close', remember);
     made.on('closed', () => {
       window = null;
@@ -154,12 +160,14 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
   };
 
   guardPages(log);
+  answerLoginCalls([process.execPath, ...(app.isPackaged ? [] : [app.getAppPath()]), ...(args.dataRoot === null ? [] : ['--data', resolve(args.dataRoot)])], log);
   answerShellCalls({
     profile, openProfile, deleteDemo, reloadWindow,
     window: () => window,
     logFolder: () => join(dataRoot, 'logs'),
     dataFolder: () => profileFolder(dataRoot, profile()),
     restartEngine: () => inTurn(async () => session?.restart()),
+    rigPage: (rigNo) => session?.rigPage(rigNo) ?? Promise.reject(new AppError('ENGINE_GONE', 'No profile is open', { next: 'Wait until the app has started.' })),
     setScreen: (screen) => {
       screenName = screen;
       showTitle();
@@ -210,6 +218,7 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
     log.info({ version: app.getVersion(), electron: process.versions.electron, chrome: process.versions.chrome, dataRoot }, 'the app starts');
     refusePermissions(sessions.defaultSession);
     quietSession(sessions.defaultSession);
+    watchPower(log, (state) => session?.power(state));
     serveUi(join(out, 'renderer'), language);
     app.setAboutPanelOptions({ applicationName: BRAND, applicationVersion: app.getVersion() });
     if (!app.isPackaged && process.env['TERA_E2E'] === '1') openTestDoor(() => session);

@@ -7,6 +7,7 @@ import { Network } from '../../preload/contract/fleet.ts';
 import { systemClock } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
 import { keychainService } from '../engine/paths.ts';
+import { askEngine } from './ask-engine.ts';
 import { logFolder, openProfileFolder } from './profile-folder.ts';
 import { DEMO_PROTOCOL, ENGINE_PROTOCOL, forkProgram } from './programs.ts';
 import { supervise, type Child } from './supervisor.ts';
@@ -32,7 +33,11 @@ export interface Session {
   state(): EngineState;
   /** Makes a fresh pair of ports between the page and the engine; does nothing while there is no engine (the next start will). */
   connect(): void;
+  /** Tells the engine of the computer's sleep. */
+  power(state: 'suspend' | 'resume'): void;
   restart(): Promise<void>;
+  /** Address of a known rig's own page, as the engine says it. @throws AppError */
+  rigPage(rigNo: number): Promise<string>;
   stop(): Promise<void>;
   pids(): { engine: number | null; demo: number | null };
   /** One order to the simulator (main/sim/control.ts) and its answer. Rejects outside the demo profile. */
@@ -109,6 +114,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       const child = engine.child();
       if (child !== null) offerPort(child);
     },
+    power: (state) => engine.child()?.post({ t: state }),
     restart: async () => {
       if (simulator?.state().state === 'stopped') await simulator.restart();
       await engine.restart();
@@ -117,6 +123,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       await engine.stop();
       await simulator?.stop();
     },
+    rigPage: async (rigNo) => (await askEngine(engine.child(), 'fleet.rigPage', { rigNo })).url,
     pids: () => ({ engine: engine.child()?.pid ?? null, demo: simulator?.child()?.pid ?? null }),
     orderDemo: (order) => new Promise((resolve, reject) => {
       const child = simulator?.child();

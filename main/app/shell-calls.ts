@@ -5,6 +5,7 @@ import { shellCalls } from '../../preload/contract/index.ts';
 import { AppError } from '../engine/errors.ts';
 import type { Log } from '../engine/log.ts';
 import { handle } from './ipc.ts';
+import { checkRigPage } from './rig-page.ts';
 import { safeFileName, writeWhole } from './save-text.ts';
 import { words } from './words.ts';
 
@@ -17,6 +18,8 @@ export interface ShellActions {
   deleteDemo(): Promise<void>;
   restartEngine(): Promise<void>;
   reloadWindow(): void;
+  /** Address of a known rig's own page, from the engine. */
+  rigPage(rigNo: number): Promise<string>;
   setScreen(screen: string): void;
   setTheme(theme: Theme): void;
   language(): Language;
@@ -65,6 +68,10 @@ export function answerShellCalls(actions: ShellActions, log: Log): void {
   });
   handle('shell.setLanguage', specs['shell.setLanguage'].args, log, ({ language }) => {
     actions.setLanguage(language);
+    return {};
+  });
+  handle('shell.openRigPage', specs['shell.openRigPage'].args, log, async ({ rigNo }) => {
+    await shell.openExternal(checkRigPage(await actions.rigPage(rigNo)));
     return {};
   });
   handle('shell.setTitle', specs['shell.setTitle'].args, log, ({ screen }) => {

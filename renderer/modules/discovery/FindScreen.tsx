@@ -4,11 +4,13 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { call, errorShape } from '../../app/bridge.ts';
 import { useScan } from '../../app/liveData.ts';
-import { useIsDemo, useSaveSettings } from '../../app/settings.ts';
+import { useIsDemo, useSaveSettings, useSettings } from '../../app/settings.ts';
 import { formatDuration, formatNumber, formatShare } from '../../ui/format.ts';
 import { Glyph, type GlyphName } from '../../ui/Glyph.tsx';
 import { listOf } from '../../ui/locale.ts';
 import { ErrorWords, InlineError, SectionHead } from '../../ui/states.tsx';
+import { Slowed } from './AddProgress.tsx';
+import { AddRigs } from './AddRigs.tsx';
 import { AddressField } from './AddressField.tsx';
 import { FoundTable } from './FoundTable.tsx';
 import { NetworkList, useNetworks, type Networks } from './Networks.tsx';
@@ -21,9 +23,12 @@ export interface ScanControl { start: () => void; stop: () => void; isStarting: 
 /** Starts a scan over the ticked ranges and remembers them. */
 export function useScanControl(networks: Networks): ScanControl {
   const save = useSaveSettings();
+  const settings = useSettings();
   const start = useMutation({
     mutationFn: async () => {
-      await save.mutateAsync({ ranges: networks.ranges });
+      // What was said of a range goes along when the range was typed anew.
+      const isRenamed = JSON.stringify(networks.options) !== JSON.stringify(settings?.networkOptions ?? []);
+      await save.mutateAsync({ ranges: networks.ranges, ...(isRenamed ? { networkOptions: networks.options } : {}) });
       return call('discovery.start', { ranges: networks.ranges });
     },
   });
@@ -37,6 +42,7 @@ export function FindScreen(): JSX.Element {
   const networks = useNetworks();
   const control = useScanControl(networks);
   const [edit, setEdit] = useState(false);
+  const [isAdding, setAdding] = useState(false);
   const running = scan.state === 'running';
   const showRanges = (running || scan.scanId !== null) && !edit;
   return (
@@ -49,8 +55,11 @@ export function FindScreen(): JSX.Element {
         <Counter glyph="unknown" tone="t3" label={t('addressClass.refused')} value={scan.counts.refused} note={t('find.refusedNote')} />
         <Counter glyph="offline" tone="offline" label={t('addressClass.silent')} value={scan.counts.silent} note={scan.again.total === 0 ? t('find.silentNote') : t('find.beside', { n: formatNumber(scan.again.total) })} />
         <span />
+        <span className="row find-actions">
+        <Button variant="default" onClick={() => { setAdding(true); }}>{t('add.open')}</Button>
         {running ? <Button variant="default" loading={control.isStopping} onClick={control.stop}>{t('find.stop')}</Button>
           : <Button loading={control.isStarting} disabled={networks.ranges.length === 0 || networks.hasBad} onClick={() => { setEdit(false); control.start(); }}>{t(scan.scanId === null ? 'find.start' : 'find.again')}</Button>}
+        </span>
       </section>
       <aside className="find-left">
         {showRanges ? (
@@ -59,6 +68,7 @@ export function FindScreen(): JSX.Element {
             {scan.ranges.map((range) => <RangeProgress key={range.text} range={range} />)}
           </section>
         ) : <NetworkList networks={networks} title={t('find.networks')} />}
+        <Slowed scan={scan} />
         {control.error === null ? null : <InlineError error={errorShape(control.error)} />}
         {scan.error === null ? null : <ErrorWords error={scan.error} />}
         {scan.again.total === 0 ? null : (
@@ -75,6 +85,7 @@ export function FindScreen(): JSX.Element {
         {scan.scanId === null || edit ? <AddressField ranges={networks.asked} /> : <AddressField />}
         {scan.state === 'done' && scan.counts.identified + scan.counts.locked === 0 ? <FoundNone networks={networks} onEdit={() => { setEdit(true); }} /> : <FoundTable />}
       </div>
+      {isAdding ? <AddRigs onClose={() => { setAdding(false); }} /> : null}
       <p className="vh" role="status" aria-live="polite">{scan.state === 'done' ? t('find.done', { identified: formatNumber(scan.counts.identified), locked: formatNumber(scan.counts.locked), seconds: formatDuration(scan.ms / 1000) }) : ''}</p>
     </div>
   );

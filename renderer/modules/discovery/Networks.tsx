@@ -161,7 +161,11 @@ function Line({ line, check, networks }: { line: RangeLine; check: Check | null;
         {check?.ok === true ? t('find.addresses', { count: check.addresses, n: formatNumber(check.addresses) }) : ''}
         {line.network === null || line.network.kind === 'ethernet' || line.network.kind === 'other' ? '' : <><br /><span className="f14">{t(`networkKind.${line.network.kind}`)}</span></>}
       </span>
-      {line.network === null ? <button type="button" className="x" aria-label={t('find.removeRange')} onClick={() => { networks.remove(line.id); }}><IconTrash size={15} stroke={1.6} aria-hidden /></button> : null}
+      <span className="row net-tools">
+        <button type="button" className="x" aria-label={t('net.more', { name })} title={t('net.more', { name })} aria-expanded={isOpen} disabled={check?.ok !== true} onClick={() => { setOpen(!isOpen); }}><IconAdjustments size={16} stroke={1.6} aria-hidden /></button>
+        {line.network === null ? <button type="button" className="x" aria-label={t('find.removeRange')} onClick={() => { networks.remove(line.id); }}><IconTrash size={15} stroke={1.6} aria-hidden /></button> : null}
+      </span>
+      {isOpen && check?.ok === true ? <NetworkMore line={line} networks={networks} /> : null}
     </div>
   );
 }

@@ -11,7 +11,9 @@ import { useTemperatureUnit } from '../../app/settings.ts';
 import { formatAge, NONE } from '../../ui/format.ts';
 import { StatusWord } from '../../ui/Glyph.tsx';
 import { InlineError } from '../../ui/states.tsx';
+import { OpenReport } from '../report/OpenReport.tsx';
 import { fullModel } from './columns.ts';
+import { OpenRigPage } from './OpenRigPage.tsx';
 import { isRecognisedOnly, reasonSentence, reasonWords } from './reasons.ts';
 
 /** Name, status with its reasons, what the rig is and when it was read. */
@@ -48,6 +50,8 @@ export function RigHead({ row, detail, onRead }: { row: RigRow; detail: RigDetai
         {row.reasons.slice(0, 4).map((reason, index) => <span className="chip" key={index} title={reasonSentence(t, reason, unit, boards)}>{reasonWords(t, reason, boards)}</span>)}
         {row.reasons.length > 4 ? <span className="t3">{`+${row.reasons.length - 4}`}</span> : null}
         <span className="sp" />
+        <OpenReport rigNo={row.rigNo} />
+        <OpenRigPage row={row} />
         {isReadable ? <Button loading={read.isPending} onClick={() => { read.mutate(); }} leftSection={<IconRefresh size={16} stroke={1.6} aria-hidden />}>{t('rig.readNow')}</Button> : null}
       </div>
       <div className="meta">

@@ -14,11 +14,16 @@ import { LANGUAGES } from '../../i18n/i18n.ts';
 import { formatDateTime, formatNumber } from '../../ui/format.ts';
 import { ErrorWords, InlineError, Loading, SectionHead } from '../../ui/states.tsx';
 import { NetworkList, useNetworks } from '../discovery/Networks.tsx';
+import { everyWords, RESCAN_MINUTES } from '../discovery/rescanValue.ts';
 import { Passwords } from '../discovery/Passwords.tsx';
+import { ConnectLimit } from './ConnectLimit.tsx';
+import { SupportedRigs } from './SupportedRigs.tsx';
+import { ThemeChoice } from './ThemeChoice.tsx';
 import '../discovery/find.css';
+import { StartAtLogin } from './StartAtLogin.tsx';
+import { OpenReport } from '../report/OpenReport.tsx';
 import './settings.css';
 
-const RESCAN_MINUTES = [null, 15, 60, 360, 1440, 10_080] as const;
 const POLL_SECONDS = { low: 10, high: 600 };
 
 /** Every change is saved at once and can be taken back for twenty seconds. */
@@ -71,7 +76,7 @@ function Loaded({ settings }: { settings: Settings }): JSX.Element {
           <SectionHead title={t('settings.watching')} />
           <Select
             label={t('settings.rescan')} description={t('settings.rescanWhy')} value={String(settings.rescanEveryMinutes)} error={fail('rescanEveryMinutes')}
-            data={[...new Set([...RESCAN_MINUTES, settings.rescanEveryMinutes])].map((minutes) => ({ value: String(minutes), label: everyWords(t, minutes) }))}
+            data={[...new Set([null, ...RESCAN_MINUTES, settings.rescanEveryMinutes])].map((minutes) => ({ value: String(minutes), label: everyWords(t, minutes) }))}
             onChange={(value) => { if (value !== null) change({ rescanEveryMinutes: value === 'null' ? null : Number(value) }, t('settings.rescan')); }}
           />
           <NumberInput
@@ -80,6 +85,8 @@ function Loaded({ settings }: { settings: Settings }): JSX.Element {
             onBlur={() => { if (!badPoll && typeof poll === 'number' && poll !== settings.pollIntervalS) change({ pollIntervalS: poll }, t('settings.poll')); }}
             onKeyDown={(event) => { if (event.key === 'Enter') event.currentTarget.blur(); }}
           />
+          <ConnectLimit value={settings.connectsPerSecond} error={fail('connectsPerSecond')} onChange={(connectsPerSecond) => { change({ connectsPerSecond }, t('settings.connects')); }} />
+          <StartAtLogin />
           <Switch
             label={t('settings.publicAddresses')} description={t('settings.publicWhy')} checked={settings.allowPublicAddresses} error={fail('allowPublicAddresses')}
             onChange={(event) => { change({ allowPublicAddresses: event.currentTarget.checked }, t('settings.publicAddresses')); }}
@@ -93,23 +100,18 @@ function Loaded({ settings }: { settings: Settings }): JSX.Element {
             <Select label={t('settings.temperature')} value={settings.temperatureUnit} data={[{ value: 'C', label: t('settings.celsius') }, { value: 'F', label: t('settings.fahrenheit') }]} error={fail('temperatureUnit')}
               onChange={(value) => { if (value === 'C' || value === 'F') change({ temperatureUnit: value }, t('settings.temperature')); }} />
           </div>
+          <ThemeChoice value={settings.theme} error={fail('theme')} onChange={(theme) => { change({ theme }, t('settings.theme')); }} />
         </section>
       </div>
       <div className="settings-col">
         <Credentials settings={settings} onConsent={(allow) => { change({ allowDefaultCredentials: allow }, t('settings.defaults')); }} error={fail('allowDefaultCredentials')} />
         {demo ? <DemoSection /> : <OpenDemo />}
+        <SupportedRigs />
         <About />
         <Doctor />
       </div>
     </div>
   );
-}
-
-function everyWords(t: ReturnType<typeof useTranslation>['t'], minutes: number | null): string {
-  if (minutes === null) return t('settings.never');
-  if (minutes % 1440 === 0) return t('settings.everyDays', { count: minutes / 1440 });
-  if (minutes % 60 === 0) return t('settings.everyHours', { count: minutes / 60 });
-  return t('settings.everyMinutes', { count: minutes });
 }
 
 function Ranges({ settings }: { settings: Settings }): JSX.Element {
@@ -121,7 +123,7 @@ function Ranges({ settings }: { settings: Settings }): JSX.Element {
     <section>
       <NetworkList networks={networks} title={t('settings.ranges')} />
       <div className="row save-ranges">
-        <Button variant="default" disabled={!isChanged || networks.hasBad} onClick={() => { change({ ranges: networks.ranges }, t('settings.ranges')); }}>{t('settings.saveRanges')}</Button>
+        <Button variant="default" disabled={!isChanged || networks.hasBad} onClick={() => { change({ ranges: networks.ranges, networkOptions: networks.options }, t('settings.ranges')); }}>{t('settings.saveRanges')}</Button>
         <a className="lnk f15" href="#/find">{t('fleet.find')}</a>
       </div>
       {error !== null && key === 'ranges' ? <InlineError error={errorShape(error)} /> : null}
@@ -240,6 +242,7 @@ function Doctor(): JSX.Element {
       {checks.isLoading ? <Loading words={t('doctor.loading')} /> : null}
       <ul className="doctor">{checks.data?.map(checkInWords).map((check) => <li key={check.id}>{icon(check.level)}<span>{check.message}{check.next === undefined ? null : <span className="t2"> {check.next}</span>}</span></li>)}</ul>
       <p className="vh" role="status">{checks.isFetching ? t('doctor.loading') : t('doctor.count', { count: checks.data?.length ?? 0, n: formatNumber(checks.data?.length ?? 0) })}</p>
+      <OpenReport />
     </section>
   );
 }
