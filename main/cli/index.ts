@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { BRAND } from '../../preload/contract/brand.ts';
 import { AppError, toShape } from '../engine/errors.ts';
 import { doctor } from './doctor.ts';
+import { diagnose } from './diagnose.ts';
 import { run } from './run.ts';
 import { scanCommand } from './scan.ts';
 import { simulateCommand } from './simulate.ts';
@@ -81,6 +82,17 @@ function program(io: CliIo, finish: (code: number) => void): Command {
     .option('--data <dir>', 'data folder (default: the folder of the app)')
     .option('--json', 'as JSON')
     .action(async (options: Parameters<typeof doctor>[0]) => finish(await doctor(options, io)));
+
+  root.command('diagnose')
+    .description('write a report for a bug report: checks, versions, logs, settings, raw replies of rigs; secrets are left out')
+    .requiredOption('--out <file>', 'the report, one text file')
+    .option('--rig <ip>', 'add the raw replies of this rig; repeat for more', collect, [] as string[])
+    .option('--show-workers', 'leave worker names and pool users in')
+    .option('--show-public', 'leave public addresses in')
+    .option('--hide-addresses', 'take out private addresses and MACs too')
+    .option('--data <dir>', 'data folder (default: the folder of the app)')
+    .option('--json', 'as JSON')
+    .action(async (options: Parameters<typeof diagnose>[0]) => finish(await diagnose(options, io)));
 
   for (const command of root.commands) command.exitOverride();
   return root;

@@ -1,29 +1,48 @@
-import type { Check } from '../../../preload/contract/app.ts';
+import type { Check, Settings } from '../../../preload/contract/app.ts';
 import { defineModule } from '../../engine/module.ts';
+import type { FleetApi } from '../fleet/index.ts';
+import type { SettingsApi } from '../settings/index.ts';
 import { environmentChecks, sqliteCheck } from './checks.ts';
+import { buildReport } from './report/build.ts';
 
 export { environmentChecks } from './checks.ts';
+export { buildReport } from './report/build.ts';
 
-/** What the program says of itself: versions, folders, checks. */
+/** What the program says of itself: versions, folders, checks, reports. */
 export const appModule = defineModule({
   id: 'app',
-  needs: [],
-  start: async (kernel) => ({
-    api: {},
-    calls: {
-      'app.info': () => kernel.info(),
-      'app.doctor': async (): Promise<Check[]> => {
-        const { readOnlyReason } = kernel.info();
-        return [
-          ...environmentChecks(kernel.paths.dataDir, process.env),
-          sqliteCheck(kernel.store.sqliteVersion),
-          readOnlyReason === null
-            ? { id: 'store', level: 'ok', message: 'The database is open for writing' }
-            : { id: 'store', level: 'warn', message: readOnlyReason.message, ...(readOnlyReason.next === undefined ? {} : { next: readOnlyReason.next }) },
-        ];
+  needs: ['settings', 'fleet'] as const,
+  start: async (kernel, needed) => {
+    const settings = needed.settings as SettingsApi;
+    const fleet = needed.fleet as FleetApi;
+    const doctor = (): Check[] => {
+      const { readOnlyReason } = kernel.info();
+      return [
+        ...environmentChecks(kernel.paths.dataDir, process.env),
+        sqliteCheck(kernel.store.sqliteVersion),
+        readOnlyReason === null
+          ? { id: 'store', level: 'ok', message: 'The database is open for writing' }
+          : { id: 'store', level: 'warn', message: readOnlyReason.message, ...(readOnlyReason.next === undefined ? {} : { next: readOnlyReason.next }) },
+      ];
+    };
+    return {
+      api: {},
+      calls: {
+        'app.info': () => kernel.info(),
+        'app.doctor': doctor,
+        'app.report': async ({ rigs, hide }) => {
+          const { rigs: raw, fleet: kinds, secrets, workers } = await fleet.forReport(rigs);
+          const info = kernel.info();
+          const current: Settings = settings.get();
+          return {
+            files: buildReport({
+              version: info.version, info, checks: doctor(), settings: current, farm: fleet.totals(), fleet: kinds, rigs: raw, logDir: info.logDir,
+            }, hide, { secrets, workers }, kernel.clock.wallMs()),
+          };
+        },
       },
-    },
-    streams: {},
-    stop: async () => {},
-  }),
+      streams: {},
+      stop: async () => {},
+    };
+  },
 });
