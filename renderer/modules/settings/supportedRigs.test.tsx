@@ -1,0 +1,63 @@
+// @vitest-environment happy-dom
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startI18n } from '../../i18n/i18n.ts';
+import { fakeBridge, type FakeBridge, type FakeOptions } from '../../testing/fakeBridge.ts';
+import { SupportedRigs } from './SupportedRigs.tsx';
+
+let bridge: FakeBridge;
+beforeEach(() => {
+  startI18n();
+  vi.stubGlobal('ResizeObserver', class { observe(): void {} unobserve(): void {} disconnect(): void {} });
+});
+afterEach(() => { cleanup(); bridge.stop(); });
+
+async function openList(options: FakeOptions = {}): Promise<void> {
+  bridge = fakeBridge({ hz: 0, ...options });
+  window.tera = bridge;
+  render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}><SupportedRigs /></QueryClientProvider>
+    </MantineProvider>,
+  );
+  fireEvent.click(screen.getByText('Show supported rigs'));
+}
+const names = (): string[] => [...document.querySelectorAll('.support-tbl tbody th')].map((cell) => cell.textContent);
+
+describe('supported rigs', () => {
+  it('says of each rig what is proven, by how many captures, and what is from documentation', async () => {
+    await openList();
+    await screen.findByText('2 captured rigs');
+    expect(names()).toEqual(['Antminer', 'Antminer · ePIC', 'NerdAxe', 'Auradine']);
+    const [stock, epic, nerd, auradine] = [...document.querySelectorAll('.support-tbl tbody tr')].map((line) => line.textContent);
+    expect(stock).toContain('cgminer 4028, http 80');
+    expect(stock).toContain('hashrate, fans');
+    expect(stock).toContain('power draw, MAC');
+    expect(epic).toContain('1 captured rig');
+    expect(nerd).toMatch(/–\s*hashrate$/);
+    expect(auradine).toContain('Recognised, not read yet');
+    expect(bridge.calls.map((entry) => entry.name)).toEqual(['fleet.support']);
+  });
+
+  it('is filtered by name, firmware, value or capture; nothing left says so and can be cleared', async () => {
+    await openList();
+    await screen.findByText('2 captured rigs');
+    const field = screen.getByLabelText('Filter by make, firmware or value');
+    fireEvent.change(field, { target: { value: 'epic' } });
+    expect(names()).toEqual(['Antminer · ePIC']);
+    fireEvent.change(field, { target: { value: 'antminer power' } });
+    expect(names()).toEqual(['Antminer']);
+    fireEvent.change(field, { target: { value: 'zzz' } });
+    expect(names()).toEqual([]);
+    expect(screen.getByText('No supported rig matches “zzz”.')).toBeTruthy();
+    fireEvent.click(screen.getByText('Clear filter'));
+    expect(names()).toHaveLength(4);
+  });
+
+  it('says what happened when the list cannot be read', async () => {
+    await openList({ failing: { 'fleet.support': { code: 'ENGINE_STOPPED', message: 'Monitoring has stopped' } } });
+    await waitFor(() => { expect(screen.getByText('ENGINE_STOPPED', { exact: false })).toBeTruthy(); });
+  });
+});
