@@ -1,4 +1,4 @@
-import { useEffect, type JSX, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type JSX, type ReactNode } from 'react';
 import { Button, Tooltip } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { IconClock, IconLayoutDashboard, IconRadar2, IconServer2, IconSettings } from '@tabler/icons-react';
@@ -9,13 +9,17 @@ import { BrandMark } from '../ui/Glyph.tsx';
 import { formatAge, formatEfficiency, formatHashrate, formatNumber, formatPower, formatShare, formatTime, sumOfKnown } from '../ui/format.ts';
 import { InlineError } from '../ui/states.tsx';
 import { call, errorShape } from './bridge.ts';
-import { useKeys } from './keyboard.ts';
 import { useFleetState, useMonitoring, useScan } from './liveData.ts';
 import { NoticeStrips } from './NoticeStrips.tsx';
 import { fleetHref, go, type Route, type Screen } from './router.ts';
 import { SearchBox } from './SearchBox.tsx';
 import { useNow } from './second.ts';
+import { useShortcuts } from './shortcuts.ts';
 import { useIsDemo } from './settings.ts';
+
+/* Read from disk when first asked for. */
+const Palette = lazy(async () => ({ default: (await import('./Palette.tsx')).Palette }));
+const ShortcutSheet = lazy(async () => ({ default: (await import('./ShortcutSheet.tsx')).ShortcutSheet }));
 
 const RAIL: readonly { screen: Screen; href: string; Icon: typeof IconServer2 }[] = [
   { screen: 'overview', href: '#/overview', Icon: IconLayoutDashboard },
@@ -42,9 +46,12 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
   useTitle(title);
   const demo = useIsDemo();
   const monitoring = useMonitoring();
-  useKeys({
-    'g o': () => { go('#/overview'); },
-    'g f': () => { go(fleetHref()); },
+  const [help, setHelp] = useState<'palette' | 'sheet' | null>(null);
+  useShortcuts({
+    goOverview: () => { go('#/overview'); },
+    goFleet: () => { go(fleetHref()); },
+    palette: () => { setHelp('palette'); },
+    sheet: () => { setHelp('sheet'); },
   });
   const active = route.screen === 'rig' ? 'fleet' : route.screen;
   const isOld = monitoring.kind !== 'live' && monitoring.kind !== 'starting';
@@ -77,6 +84,11 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
         <div className="content">{children}</div>
       </main>
       <StatusBar />
+      {help === null ? null : (
+        <Suspense fallback={null}>
+          {help === 'palette' ? <Palette route={route} onSheet={() => { setHelp('sheet'); }} onClose={() => { setHelp(null); }} /> : <ShortcutSheet onClose={() => { setHelp(null); }} />}
+        </Suspense>
+      )}
     </div>
   );
 }

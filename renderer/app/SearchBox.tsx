@@ -1,12 +1,11 @@
 import { useEffect, useId, useRef, useState, type JSX, type KeyboardEvent } from 'react';
 import { IconSearch, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { addressSearch, filterSlots, look, NO_FILTER } from '../modules/fleet/fleetView.ts';
-import { formatNumber } from '../ui/format.ts';
 import { StatusWord } from '../ui/Glyph.tsx';
-import { ctrlName, useKeys } from './keyboard.ts';
+import { keyText, SHORTCUTS, useShortcuts } from './shortcuts.ts';
 import { live, useFleetState } from './liveData.ts';
-import { fleetHref, go, replaceHash, rigHref, type Route } from './router.ts';
+import { rigOptions } from './rigOptions.ts';
+import { go, replaceHash, type Route } from './router.ts';
 
 const SUGGESTIONS = 7;
 
@@ -24,7 +23,7 @@ export function SearchBox({ route }: { route: Route }): JSX.Element {
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
   useEffect(() => { setText(routeText); }, [routeText, inFleet]);
-  useKeys({ 'Ctrl+f': () => { input.current?.focus(); input.current?.select(); } });
+  useShortcuts({ search: () => { input.current?.focus(); input.current?.select(); } });
 
   const change = (value: string): void => {
     setText(value);
@@ -37,7 +36,8 @@ export function SearchBox({ route }: { route: Route }): JSX.Element {
       replaceHash(`#/fleet${query.size === 0 ? '' : `?${query.toString()}`}`);
     }
   };
-  const options = useOptions(open ? text : '');
+  useFleetState();
+  const options = open ? rigOptions(t, text, SUGGESTIONS) : [];
   const choose = (href: string): void => {
     setOpen(false);
     setText('');
@@ -73,7 +73,7 @@ export function SearchBox({ route }: { route: Route }): JSX.Element {
           onChange={(event) => { change(event.currentTarget.value); }} onKeyDown={onKey}
           onFocus={() => { setOpen(!inFleet && text.trim() !== ''); }} onBlur={() => { setOpen(false); }}
         />
-        {text === '' ? <kbd>{t('search.key', { ctrl: ctrlName() })}</kbd> : (
+        {text === '' ? <kbd>{keyText(SHORTCUTS.search.keys[0])}</kbd> : (
           <button type="button" className="clear" aria-label={t('search.clear')} onClick={() => { change(''); input.current?.focus(); }}><IconX size={14} aria-hidden /></button>
         )}
       </div>
@@ -100,25 +100,4 @@ function RigOption({ rigNo }: { rigNo: number }): JSX.Element | null {
   const row = live.fleet.row(rigNo);
   if (row === null) return null;
   return <><StatusWord status={row.status} /><span>{row.name}</span><span className="mono t3">{row.ip}</span></>;
-}
-
-interface Option { href: string; rigNo: number | null; words: string }
-
-function useOptions(text: string): Option[] {
-  const { t } = useTranslation();
-  useFleetState();
-  if (text.trim() === '') return [];
-  const at = look(live.fleet, Date.now());
-  const slots = filterSlots(at, { ...NO_FILTER, text });
-  const options: Option[] = slots.slice(0, SUGGESTIONS).map((slot) => {
-    const { rigNo } = live.fleet.rowAt(slot);
-    return { href: rigHref(rigNo), rigNo, words: '' };
-  });
-  if (slots.length > 1) options.push({ href: fleetHref({ q: text.trim() }), rigNo: null, words: t('search.all', { count: slots.length, n: formatNumber(slots.length) }) });
-  const subnet = addressSearch(text)?.subnet ?? null;
-  if (subnet !== null) {
-    const inRange = filterSlots(at, { ...NO_FILTER, subnet }).length;
-    if (inRange > 0) options.push({ href: fleetHref({ subnet }), rigNo: null, words: t('search.range', { range: `${subnet}.0/24`, count: inRange, n: formatNumber(inRange) }) });
-  }
-  return options;
 }

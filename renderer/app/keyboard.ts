@@ -6,7 +6,7 @@ export type KeyMap = Partial<Record<string, (event: KeyboardEvent) => void>>;
 /** The second stroke must follow within this time. */
 const SEQUENCE_MS = 1500;
 
-const isMac = (): boolean => /mac/i.test(navigator.platform);
+export const isMac = (): boolean => /mac/i.test(navigator.platform);
 
 /** True while a text is being written: single letters belong to it, and an IME composition takes every key. */
 export function isTyping(event: KeyboardEvent): boolean {
@@ -82,6 +82,3 @@ function onKey(event: KeyboardEvent): void {
     event.preventDefault();
   }
 }
-
-/** How a Ctrl key is called on this computer. */
-export const ctrlName = (): string => (isMac() ? '⌘' : 'Ctrl');

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
 import { fleetHref, parseHash } from './router.ts';
-import { filterOf } from '../modules/fleet/FleetScreen.tsx';
+import { filterOf } from '../modules/fleet/filterUrl.ts';
 
 describe('addresses of screens', () => {
   it('reads a screen, a rig and a filter', () => {

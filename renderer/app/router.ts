@@ -24,7 +24,7 @@ export function parseHash(hash: string): Route {
   return { screen: screen ?? 'overview', rigNo: null, query: params };
 }
 
-export type FleetQuery = Partial<Record<'view' | 'status' | 'make' | 'model' | 'pool' | 'subnet' | 'reason' | 'algo' | 'power' | 'q', string>>;
+export type FleetQuery = Partial<Record<'view' | 'status' | 'make' | 'model' | 'pool' | 'subnet' | 'reason' | 'algo' | 'power' | 'q' | 'where' | 'match', string>>;
 
 /** The address of the fleet list that a number counts. */
 export function fleetHref(query: FleetQuery = {}): string {

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { RigDetail, RigRow } from '../../../preload/contract/fleet.ts';
 import { errorShape } from '../../app/bridge.ts';
-import { useKeys } from '../../app/keyboard.ts';
+import { useShortcuts } from '../../app/shortcuts.ts';
 import { live, useFleetState } from '../../app/liveData.ts';
 import { fleetHref, go } from '../../app/router.ts';
 import { useNow } from '../../app/second.ts';
@@ -25,7 +25,7 @@ export function RigScreen({ rigNo }: { rigNo: number }): JSX.Element {
   const [readNow, setReadNow] = useState<RigDetail | null>(null);
   const store = live.fleet;
   useSyncExternalStore((listener) => store.subscribeRow(rigNo, listener), () => store.rowVersion(rigNo));
-  useKeys({ Escape: () => { go(fleetHref()); } });
+  useShortcuts({ back: () => { go(fleetHref()); } });
   // The newest of what was asked by hand and what came by itself.
   const newest = readNow !== null && (detail?.readAtMs ?? 0) < (readNow.readAtMs ?? 0) ? readNow : detail;
   const row = store.row(rigNo) ?? newest?.row ?? null;

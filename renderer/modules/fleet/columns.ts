@@ -1,41 +1,73 @@
 import type { TFunction } from 'i18next';
-import { degrees, efficiencyJTh, formatEfficiency, formatExpectedThs, formatNumber, formatTemp, formatThs, isKnown, MINUS, NONE, THIN, type TemperatureUnit } from '../../ui/format.ts';
-import { csvText, isoTime, type Cell } from './csv.ts';
+import { degrees, NONE, type TemperatureUnit } from '../../ui/format.ts';
 import type { FleetStore } from './fleetStore.ts';
-import { freshnessOf, isShown } from './freshness.ts';
-import type { SortKey } from './fleetView.ts';
-import { reasonWords } from './reasons.ts';
 
-/* The table's columns, and the file that repeats them. */
+/* The table's columns, and the short words in them. */
+
+export const COLUMN_KEYS = [
+  'status', 'name', 'model', 'ip', 'hashrate', 'average', 'efficiency', 'power', 'temp', 'pool', 'worker', 'uptime', 'age',
+  'share', 'powerLimit', 'boards', 'boardTemps', 'boardTemp', 'inlet', 'outlet', 'fans', 'frequency', 'voltage', 'rejects', 'stales', 'hwErrors',
+  'firmware', 'controlBoard', 'hostname', 'mac', 'serial', 'algo', 'subnet', 'firstSeen', 'lastError',
+] as const;
+export type ColumnKey = (typeof COLUMN_KEYS)[number];
 
 export interface Column {
-  key: SortKey;
   /** Part of the room, in pixels at 1 086. */
   width: number;
   isNumber: boolean;
+  /** Looked at from the largest number. */
+  fromLargest?: true;
 }
 
-/** Place and 24 h mean come with the map and with the long history. */
-export const COLUMNS: readonly Column[] = [
-  { key: 'status', width: 232, isNumber: false },
-  { key: 'name', width: 86, isNumber: false },
-  { key: 'model', width: 96, isNumber: false },
-  { key: 'ip', width: 102, isNumber: false },
-  { key: 'hashrate', width: 148, isNumber: true },
-  { key: 'average', width: 54, isNumber: true },
-  { key: 'efficiency', width: 46, isNumber: true },
-  { key: 'power', width: 66, isNumber: true },
-  { key: 'temp', width: 36, isNumber: true },
-  { key: 'pool', width: 72, isNumber: false },
-  { key: 'worker', width: 68, isNumber: false },
-  { key: 'uptime', width: 50, isNumber: true },
-  { key: 'age', width: 60, isNumber: true },
-];
+/** Place, 24 h mean and money come with the map, the long history and the treasury. */
+export const COLUMNS: Readonly<Record<ColumnKey, Column>> = {
+  status: { width: 232, isNumber: false },
+  name: { width: 86, isNumber: false },
+  model: { width: 96, isNumber: false },
+  ip: { width: 102, isNumber: false },
+  hashrate: { width: 148, isNumber: true, fromLargest: true },
+  average: { width: 54, isNumber: true, fromLargest: true },
+  efficiency: { width: 46, isNumber: true, fromLargest: true },
+  power: { width: 66, isNumber: true, fromLargest: true },
+  temp: { width: 36, isNumber: true, fromLargest: true },
+  pool: { width: 72, isNumber: false },
+  worker: { width: 68, isNumber: false },
+  uptime: { width: 50, isNumber: true, fromLargest: true },
+  age: { width: 60, isNumber: true, fromLargest: true },
+  share: { width: 56, isNumber: true },
+  powerLimit: { width: 66, isNumber: true, fromLargest: true },
+  boards: { width: 150, isNumber: true },
+  boardTemps: { width: 104, isNumber: true, fromLargest: true },
+  boardTemp: { width: 74, isNumber: true, fromLargest: true },
+  inlet: { width: 70, isNumber: true, fromLargest: true },
+  outlet: { width: 76, isNumber: true, fromLargest: true },
+  fans: { width: 176, isNumber: true },
+  frequency: { width: 54, isNumber: true, fromLargest: true },
+  voltage: { width: 54, isNumber: true, fromLargest: true },
+  rejects: { width: 72, isNumber: true, fromLargest: true },
+  stales: { width: 66, isNumber: true, fromLargest: true },
+  hwErrors: { width: 82, isNumber: true, fromLargest: true },
+  firmware: { width: 140, isNumber: false },
+  controlBoard: { width: 110, isNumber: false },
+  hostname: { width: 110, isNumber: false },
+  mac: { width: 134, isNumber: false },
+  serial: { width: 150, isNumber: false },
+  algo: { width: 76, isNumber: false },
+  subnet: { width: 112, isNumber: false },
+  firstSeen: { width: 130, isNumber: true },
+  lastError: { width: 260, isNumber: false },
+};
 
-export const GRID_COLUMNS = `28px ${COLUMNS.map((column) => `minmax(0, ${column.width}fr)`).join(' ')}`;
+/** A new list begins with these. */
+export const FIRST_COLUMNS: readonly ColumnKey[] = COLUMN_KEYS.slice(0, COLUMN_KEYS.indexOf('share'));
 
-export const columnTitle = (t: TFunction, key: SortKey, unit: TemperatureUnit): string =>
-  (key === 'temp' ? degrees(unit) : t(`column.${key}`));
+/** The words in the head: short, with the unit. */
+export const columnTitle = (t: TFunction, key: ColumnKey, unit: TemperatureUnit): string =>
+  (key === 'temp' ? degrees(unit) : t(`column.${key}`, { unit: degrees(unit) }));
+/** The same in full, where there is room. */
+export const columnName = (t: TFunction, key: ColumnKey): string => t(`columnName.${key}`);
+/** What it means and how to read it. */
+export const columnHint = (t: TFunction, key: ColumnKey): string => t(`columnTitle.${key}` as 'columnTitle.status', { defaultValue: columnName(t, key) });
 
 /** A model's name as people say it: Avalon units call themselves "1047". */
 export const fullModel = (make: string, model: string | null): string | null => (model !== null && make === 'avalon' && /^\d/.test(model) ? `Avalon ${model}` : model);
@@ -66,44 +98,3 @@ export function sharedAccount(store: FleetStore): string | null {
 /** A worker's name without the account that all share. */
 export const shortWorker = (worker: string, account: string | null): string =>
   (account !== null && worker.startsWith(`${account}.`) ? worker.slice(account.length + 1) : worker);
-
-/** The digits that the screen shows, as a number for a file: thin spaces out, a plain minus. */
-const asShown = (text: string): Cell => {
-  if (text === NONE) return null;
-  const value = Number(text.replaceAll(THIN, '').replace(MINUS, '-'));
-  return Number.isFinite(value) ? value : text;
-};
-
-/**
- * The list as a CSV: the same rows in the same order, the same columns, the same digits; what shows "—" is empty.
- * Hashrate and expected stand in two columns, age is the time of the answer in ISO 8601.
- */
-export function fleetCsv(t: TFunction, store: FleetStore, rigNos: readonly number[], unit: TemperatureUnit, nowMs: number): string {
-  const head = [
-    t('csv.status'), t('csv.reasons'), t('column.name'), t('csv.make'), t('column.model'), t('column.ip'), t('csv.hashrate'), t('csv.expected'), t('csv.algo'), t('csv.average'),
-    t('csv.efficiency'), t('csv.power'), t('csv.powerSource'), t('csv.temp', { unit: degrees(unit) }), t('column.pool'), t('csv.failover'), t('column.worker'), t('csv.uptime'), t('csv.answered'),
-  ];
-  return csvText(head, csvRows(t, store, rigNos, unit, nowMs));
-}
-
-function* csvRows(t: TFunction, store: FleetStore, rigNos: readonly number[], unit: TemperatureUnit, nowMs: number): Generator<Cell[]> {
-  const { pollIntervalMs } = store.getState();
-  for (const rigNo of rigNos) {
-    const slot = store.slotOf(rigNo);
-    if (slot === null) continue;
-    const row = store.rowAt(slot);
-    const answered = store.valueAt(slot, 'answeredAtMs');
-    const shown = isShown(freshnessOf(answered, nowMs, pollIntervalMs));
-    const value = (column: Parameters<FleetStore['valueAt']>[1]): number | null => (shown ? store.valueAt(slot, column) : null);
-    const source = value('powerSource');
-    const uptime = value('uptimeS');
-    yield [
-      t(`status.${row.status}`), row.reasons.map((reason) => reasonWords(t, reason)).join('; '), row.name, row.make, row.model, row.ip,
-      asShown(formatThs(value('hashrateThs'), store.valueAt(slot, 'nominalThs'))), asShown(formatExpectedThs(store.valueAt(slot, 'nominalThs'))), row.algo, asShown(formatThs(value('hashrateAvgThs'), store.valueAt(slot, 'nominalThs') ?? value('hashrateThs'))),
-      asShown(formatEfficiency(efficiencyJTh(value('powerW'), value('hashrateThs'), value('nominalThs')))),
-      asShown(formatNumber(value('powerW'))), value('powerW') === null || source === null || source === 0 ? null : t(source === 1 ? 'csv.sourceRig' : 'csv.sourceEstimate'),
-      asShown(formatTemp(value('tempMaxC'), unit)), row.pool, row.pool === null ? null : t(row.poolFailover ? 'csv.yes' : 'csv.no'), row.worker,
-      isKnown(uptime) ? Math.floor(uptime) : null, isoTime(answered),
-    ];
-  }
-}

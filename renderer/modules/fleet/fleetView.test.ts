@@ -1,13 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fakeFarm, fullDelta } from '../../testing/fakeFarm.ts';
 import { FleetStore } from './fleetStore.ts';
-import { ANSWERING, addressSearch, countViews, FIRST_SORT, filterSlots, look, NO_FILTER, SORTS, viewOf, VIEWS, type Filter } from './fleetView.ts';
+import { COLUMN_KEYS } from './columns.ts';
+import { ANSWERING, addressSearch, countViews, filterSlots, look, NO_FILTER, rigNosOf, VIEWS, type Filter } from './fleetView.ts';
+import { FIRST_SORT, type Sort } from './sorting.ts';
 import { severityOf } from './liveColumns.ts';
 
 const NOW = 1_790_000_000_000;
 const store = new FleetStore();
 beforeAll(() => { store.apply(fullDelta(fakeFarm(NOW), NOW), NOW); });
 const ips = (filter: Partial<Filter>): string[] => filterSlots(look(store, NOW), { ...NO_FILTER, ...filter }).map((slot) => store.rowAt(slot).ip);
+const listOf = (filter: Filter, sort: Sort = FIRST_SORT): number[] => rigNosOf(look(store, NOW), filter, sort);
 
 describe('search', () => {
   it('reads addresses and parts of them', () => {
@@ -29,6 +32,8 @@ describe('search', () => {
   it('finds by name, model, MAC, worker and pool, all words, any case', () => {
     expect(ips({ text: 'TX2-1207' })).toEqual(['10.0.12.17']);
     expect(ips({ text: '02:1d:4b:0c:07:07' })).toEqual(['10.0.12.17']);
+    expect(ips({ text: '02-1D-4B-0C-07-07' })).toEqual(['10.0.12.17']);
+    expect(ips({ text: '021d4b0c0707' })).toEqual(['10.0.12.17']);
     expect(ips({ text: 'm50s tx2-09' })).toHaveLength(48);
     expect(ips({ text: 'texas.tx2-0101' })).toEqual(['10.0.1.11']);
     expect(ips({ text: 'braiins' }).length).toBeGreaterThan(100);
@@ -62,9 +67,9 @@ describe('filters and views', () => {
 
 describe('answering', () => {
   it('is every rig but the offline ones', () => {
-    const all = viewOf(store, NO_FILTER, FIRST_SORT, NOW).rigNos;
-    const offline = viewOf(store, { ...NO_FILTER, status: 'offline' }, FIRST_SORT, NOW).rigNos;
-    const answering = viewOf(store, { ...NO_FILTER, status: ANSWERING }, FIRST_SORT, NOW).rigNos;
+    const all = listOf(NO_FILTER);
+    const offline = listOf({ ...NO_FILTER, status: 'offline' });
+    const answering = listOf({ ...NO_FILTER, status: ANSWERING });
     expect(offline.length).toBeGreaterThan(0);
     expect(answering.length).toBe(all.length - offline.length);
     expect(answering.some((rigNo) => offline.includes(rigNo))).toBe(false);
@@ -72,7 +77,7 @@ describe('answering', () => {
 });
 
 describe('sorting', () => {
-  const rows = (sort: typeof FIRST_SORT) => viewOf(store, NO_FILTER, sort, NOW).rigNos.map((rigNo) => {
+  const rows = (sort: Sort) => listOf(NO_FILTER, sort).map((rigNo) => {
     const row = store.row(rigNo);
     if (row === null) throw new Error('gone');
     return row;
@@ -89,7 +94,7 @@ describe('sorting', () => {
     expect(list.indexOf('10.0.2.11')).toBeLessThan(list.indexOf('10.0.10.11'));
   });
   it('keeps every rig, and the unknown last, in both directions of every column', () => {
-    for (const key of SORTS) {
+    for (const key of COLUMN_KEYS) {
       for (const descending of [false, true]) {
         const list = rows({ key, descending });
         expect(list, key).toHaveLength(store.size);
@@ -101,6 +106,6 @@ describe('sorting', () => {
     const before = rows(FIRST_SORT).map((row) => row.rigNo);
     const other = new FleetStore();
     other.apply(fullDelta(fakeFarm(NOW), NOW + 12_345), NOW + 12_345);
-    expect(viewOf(other, NO_FILTER, FIRST_SORT, NOW + 12_345).rigNos).toEqual(before);
+    expect(rigNosOf(look(other, NOW + 12_345), NO_FILTER, FIRST_SORT)).toEqual(before);
   });
 });

@@ -1,12 +1,12 @@
 import type { RigRow } from '../../../preload/contract/fleet.ts';
 import type { Status } from '../../../preload/contract/rig.ts';
-import { efficiencyJTh } from '../../ui/format.ts';
+import { conditionsTest, NO_CONDITIONS, type Conditions } from './conditions.ts';
+import { efficiencyAt, isShownAt, type Moment } from './fields.ts';
 import type { FleetStore } from './fleetStore.ts';
-import { freshnessOf, isShown } from './freshness.ts';
 import { ipToNumber, subnetOf } from './ip.ts';
-import { severityOf } from './liveColumns.ts';
+import { sortSlots, type Sort } from './sorting.ts';
 
-/* Which rigs the list shows and in which order. Pure over the store's columns. */
+/* Which rigs the list shows. Pure over the store's columns. */
 
 export const VIEWS = ['all', 'attention', 'offline', 'hot', 'zeroHash', 'lowEfficiency', 'locked', 'new'] as const;
 export type ViewId = (typeof VIEWS)[number];
@@ -24,19 +24,15 @@ export interface Filter {
   /** How the power is known. */
   power: PowerKnown | null;
   text: string;
+  where: Conditions;
 }
 export const POWER_KNOWN = ['reported', 'estimated', 'unknown'] as const;
 export type PowerKnown = (typeof POWER_KNOWN)[number];
-export const NO_FILTER: Filter = { view: 'all', status: null, make: null, model: null, pool: null, subnet: null, reason: null, algo: null, power: null, text: '' };
+export const NO_FILTER: Filter = { view: 'all', status: null, make: null, model: null, pool: null, subnet: null, reason: null, algo: null, power: null, text: '', where: NO_CONDITIONS };
 /** In place of a status: every rig but the offline ones. */
 export const ANSWERING = 'answering';
 /** How the algorithm of a rig that does not tell it stands in a filter. */
 export const NO_ALGO = 'none';
-
-export const SORTS = ['status', 'name', 'model', 'ip', 'hashrate', 'average', 'efficiency', 'power', 'temp', 'pool', 'worker', 'uptime', 'age'] as const;
-export type SortKey = (typeof SORTS)[number];
-export interface Sort { key: SortKey; descending: boolean }
-export const FIRST_SORT: Sort = { key: 'status', descending: false };
 
 /** Hot: within this distance of the model's chip limit, °C. */
 const HOT_MARGIN_C = 5;
@@ -46,23 +42,12 @@ const LOW_EFFICIENCY_RIGS = 3;
 const NEW_MS = 24 * 3_600_000;
 const ATTENTION: ReadonlySet<Status> = new Set(['critical', 'zeroHash', 'offline', 'degraded', 'locked']);
 
-export interface Look {
-  store: FleetStore;
-  nowMs: number;
-  pollIntervalMs: number;
+export interface Look extends Moment {
   /** Median J/TH by model, over the rigs that hash. */
   medians: ReadonlyMap<string, number>;
 }
 
 export const modelKey = (row: RigRow): string => `${row.make} ${row.model ?? ''}`;
-
-/** Whether the rig's numbers are young enough to be shown. */
-export function isShownAt(store: FleetStore, slot: number, nowMs: number, pollIntervalMs: number): boolean {
-  return isShown(freshnessOf(store.valueAt(slot, 'answeredAtMs'), nowMs, pollIntervalMs));
-}
-
-export const efficiencyAt = (store: FleetStore, slot: number): number | null =>
-  efficiencyJTh(store.valueAt(slot, 'powerW'), store.valueAt(slot, 'hashrateThs'), store.valueAt(slot, 'nominalThs'));
 
 export function look(store: FleetStore, nowMs: number): Look {
   const pollIntervalMs = store.getState().pollIntervalMs;
@@ -144,11 +129,17 @@ function textTest(text: string, known: FleetStore): ((store: FleetStore, slot: n
       return whole ? ip === address.prefix : ip.startsWith(address.prefix);
     };
   }
-  const words = trimmed.split(/\s+/);
+  const words = trimmed.split(/\s+/).map((word) => [word, macWord(word)] as const);
   return (store, slot) => {
     const haystack = store.textAt(slot);
-    return words.every((word) => haystack.includes(word));
+    return words.every(([word, mac]) => haystack.includes(word) || (mac !== null && haystack.includes(mac)));
   };
+}
+
+/** A MAC address with other signs between its pairs, or with none, as the rows write it: `02:1d:4b`. */
+function macWord(word: string): string | null {
+  const pairs = /^[0-9a-f]{2}(?:[-:.]?[0-9a-f]{2}){2,5}$/.test(word) ? word.match(/[0-9a-f]{2}/g) : null;
+  return pairs === null ? null : pairs.join(':');
 }
 
 /** How the power of a rig is known, as the farm's sum counts it: an offline rig draws what nobody knows. */
@@ -162,6 +153,7 @@ export function powerKnownAt(at: Look, slot: number): PowerKnown {
 export function filterSlots(at: Look, filter: Filter): number[] {
   const { store } = at;
   const matches = textTest(filter.text, store);
+  const passes = conditionsTest(at, filter.where);
   const slots: number[] = [];
   for (let slot = 0; slot < store.size; slot += 1) {
     const row = store.rowAt(slot);
@@ -174,101 +166,12 @@ export function filterSlots(at: Look, filter: Filter): number[] {
     if (filter.algo !== null && (row.algo ?? NO_ALGO) !== filter.algo) continue;
     if (filter.power !== null && powerKnownAt(at, slot) !== filter.power) continue;
     if (matches !== null && !matches(store, slot)) continue;
+    if (passes !== null && !passes(slot)) continue;
     if (!isInView(filter.view, at, slot)) continue;
     slots.push(slot);
   }
   return slots;
 }
 
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
-
-/** Place of each slot's word among all, remembered until words change: a collator is too slow for every second. */
-class TextRanks {
-  #version = -1;
-  #ranks = new Map<SortKey, Float64Array>();
-
-  rank(store: FleetStore, key: SortKey, word: (row: RigRow) => string | null): Float64Array {
-    const { wordsVersion } = store.getState();
-    if (wordsVersion !== this.#version) {
-      this.#version = wordsVersion;
-      this.#ranks.clear();
-    }
-    const known = this.#ranks.get(key);
-    if (known !== undefined) return known;
-    const words = Array.from({ length: store.size }, (_, slot) => word(store.rowAt(slot)));
-    const distinct = [...new Set(words)].filter((text) => text !== null).sort(collator.compare);
-    const places = new Map(distinct.map((text, place) => [text, place]));
-    const ranks = Float64Array.from(words, (text) => (text === null ? NaN : places.get(text) ?? NaN));
-    this.#ranks.set(key, ranks);
-    return ranks;
-  }
-}
-const ranksOf = new WeakMap<FleetStore, TextRanks>();
-
-/** One number a slot to sort by; NaN stands last in both directions. */
-function sortKeys(at: Look, key: SortKey): (slot: number) => number {
-  const { store } = at;
-  let ranks = ranksOf.get(store);
-  if (ranks === undefined) {
-    ranks = new TextRanks();
-    ranksOf.set(store, ranks);
-  }
-  const byWord = (word: (row: RigRow) => string | null): ((slot: number) => number) => {
-    const list = ranks.rank(store, key, word);
-    return (slot) => list[slot] ?? NaN;
-  };
-  const shown = (value: (slot: number) => number): ((slot: number) => number) =>
-    (slot) => (isShownAt(store, slot, at.nowMs, at.pollIntervalMs) ? value(slot) : NaN);
-  switch (key) {
-    case 'status': return (slot) => severityOf(store.rowAt(slot).status);
-    case 'name': return byWord((row) => row.name);
-    case 'model': return byWord((row) => `${row.make} ${row.model ?? ''}`);
-    case 'pool': return byWord((row) => row.pool);
-    case 'worker': return byWord((row) => row.worker);
-    case 'ip': return (slot) => ipToNumber(store.rowAt(slot).ip) ?? NaN;
-    case 'hashrate': return shown((slot) => store.rawAt(slot, 'hashrateThs'));
-    case 'average': return shown((slot) => store.rawAt(slot, 'hashrateAvgThs'));
-    case 'efficiency': return shown((slot) => efficiencyAt(store, slot) ?? NaN);
-    case 'power': return shown((slot) => store.rawAt(slot, 'powerW'));
-    case 'temp': return shown((slot) => store.rawAt(slot, 'tempMaxC'));
-    case 'uptime': return shown((slot) => store.rawAt(slot, 'uptimeS'));
-    case 'age': return (slot) => at.nowMs - store.rawAt(slot, 'answeredAtMs');
-  }
-}
-
-/** Order of the list. Rigs that are equal stay in the order of their addresses, so that a live list does not dance. */
-export function sortSlots(at: Look, slots: number[], sort: Sort): number[] {
-  const { store } = at;
-  const keyOf = sortKeys(at, sort.key);
-  const keys = new Float64Array(store.size);
-  const addresses = new Float64Array(store.size);
-  for (const slot of slots) {
-    keys[slot] = keyOf(slot);
-    addresses[slot] = ipToNumber(store.rowAt(slot).ip) ?? Infinity;
-  }
-  const sign = sort.descending ? -1 : 1;
-  return [...slots].sort((a, b) => {
-    const ka = keys[a] ?? NaN;
-    const kb = keys[b] ?? NaN;
-    const na = Number.isNaN(ka);
-    const nb = Number.isNaN(kb);
-    if (na !== nb) return na ? 1 : -1;
-    if (!na && ka !== kb) return (ka - kb) * sign;
-    return (addresses[a] ?? 0) - (addresses[b] ?? 0) || store.rowAt(a).rigNo - store.rowAt(b).rigNo;
-  });
-}
-
-export interface ViewResult {
-  /** rigNo in the order shown. */
-  rigNos: number[];
-  counts: Record<ViewId, number>;
-}
-
-/** Everything that the list needs: its rigs in order, and the counts of the tabs. */
-export function viewOf(store: FleetStore, filter: Filter, sort: Sort, nowMs: number): ViewResult {
-  const at = look(store, nowMs);
-  return {
-    rigNos: sortSlots(at, filterSlots(at, filter), sort).map((slot) => store.rowAt(slot).rigNo),
-    counts: countViews(at),
-  };
-}
+/** The rigs of a list, in the order shown. */
+export const rigNosOf = (at: Look, filter: Filter, sort: Sort): number[] => sortSlots(at, filterSlots(at, filter), sort).map((slot) => at.store.rowAt(slot).rigNo);

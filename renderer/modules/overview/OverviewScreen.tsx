@@ -1,6 +1,7 @@
 import { lazy, Suspense, useMemo, useState, type JSX } from 'react';
 import { Button } from '@mantine/core';
 import { IconRadar2 } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { AlgoTotals, FarmTotals } from '../../../preload/contract/fleet.ts';
 import { errorShape, useCall } from '../../app/bridge.ts';
@@ -105,9 +106,10 @@ function Hero({ farm, main, sums }: { farm: FarmTotals; main: AlgoTotals | null;
 }
 
 /** Beside another algorithm's hashrate: its expected hashrate where the rigs are rated, and how many rigs its list holds. */
-function algoWords(t: ReturnType<typeof useTranslation>['t'], algo: AlgoTotals, rigs: number): string {
+function algoWords(t: TFunction, algo: AlgoTotals, rigs: number): string {
   const isRated = isKnown(algo.expectedThs) && algo.expectedThs > 0;
-  return t(isRated ? 'overview.algoLine' : 'overview.algoLineUnrated', { expected: both(formatHashrate(algo.expectedThs)), count: rigs, n: formatNumber(rigs) });
+  const facts = { expected: both(formatHashrate(algo.expectedThs)), count: rigs, n: formatNumber(rigs) };
+  return isRated ? t('overview.algoLine', facts) : t('overview.algoLineUnrated', facts);
 }
 
 function FarmChart({ main }: { main: AlgoTotals | null }): JSX.Element {
@@ -253,7 +255,7 @@ function More({ more, open, onToggle }: { more: number; open: boolean; onToggle:
 }
 
 /** A problem's head says the fault without numbers, since it stands for many rigs. */
-function problemWords(t: ReturnType<typeof useTranslation>['t'], code: string): string {
+function problemWords(t: TFunction, code: string): string {
   return t(`problem.${code}` as 'problem.hotChip', { defaultValue: reasonWords(t, { code }) });
 }
 

@@ -1,5 +1,6 @@
 import type { Algo, Reason } from '../../../preload/contract/rig.ts';
-import { efficiencyAt, isInView, isShownAt, look, NO_ALGO, powerKnownAt, type PowerKnown } from '../fleet/fleetView.ts';
+import { efficiencyAt, isShownAt } from '../fleet/fields.ts';
+import { isInView, look, NO_ALGO, powerKnownAt, type PowerKnown } from '../fleet/fleetView.ts';
 import type { FleetStore } from '../fleet/fleetStore.ts';
 import { subnetOf } from '../fleet/ip.ts';
 

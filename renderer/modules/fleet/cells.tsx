@@ -1,0 +1,126 @@
+import { Fragment, type JSX, type ReactNode } from 'react';
+import type { TFunction } from 'i18next';
+import { IconClock } from '@tabler/icons-react';
+import type { RigRow } from '../../../preload/contract/fleet.ts';
+import {
+  efficiencyJTh, formatAge, formatEfficiency, formatExpectedThs, formatNumber, formatTemp, formatThs, formatUptime, isKnown, NONE, type TemperatureUnit,
+} from '../../ui/format.ts';
+import { PedigreeDot, StatusWord } from '../../ui/Glyph.tsx';
+import { shortModel, shortWorker, type ColumnKey } from './columns.ts';
+import { boardTempsAt, numberAt, type NumberField } from './fields.ts';
+import type { FleetStore } from './fleetStore.ts';
+import { isShown, type Freshness } from './freshness.ts';
+import { subnetOf } from './ip.ts';
+import { reasonSentence, reasonWords } from './reasons.ts';
+
+/** What the cells of one row need, put together once a row. */
+export interface RowNow {
+  t: TFunction;
+  store: FleetStore;
+  slot: number;
+  row: RigRow;
+  nowMs: number;
+  fresh: Freshness;
+  unit: TemperatureUnit;
+  /** Left out before each worker's name. */
+  account: string | null;
+  /** Reason chips, before "+ n". */
+  chips: number;
+}
+
+const MARK_OF = { hashrate: 'hashrateThs', power: 'powerW', temp: 'tempMaxC' } as const;
+
+/** One cell. @param keepAge is given the place into which the age is written each second */
+export function Cell({ column, at, keepAge }: { column: ColumnKey; at: RowNow; keepAge: (element: HTMLElement | null) => void }): JSX.Element {
+  const { t, store, slot, row, fresh, unit } = at;
+  const shown = isShown(fresh);
+  const none = <span className="t3" title={t(shown ? 'missing.notReported' : fresh === 'never' ? 'missing.neverRead' : 'missing.tooOld')}>{NONE}</span>;
+  const value = (text: string): ReactNode => (text === NONE ? none : text);
+  const live = (key: Parameters<FleetStore['valueAt']>[1]): number | null => (shown ? store.valueAt(slot, key) : null);
+  const mark = column in MARK_OF && store.markedUntil(row.rigNo, MARK_OF[column as keyof typeof MARK_OF]) > at.nowMs ? ' chg' : '';
+  const number = (text: string, className = ''): JSX.Element => <div role="gridcell" className={`r live${className}${mark}`}>{value(text)}</div>;
+  const words = (text: string | null, className = 't2'): JSX.Element => <div role="gridcell" className={`ell ${className}`} title={text ?? undefined}>{text ?? none}</div>;
+  const several = (list: readonly (number | null)[], format: (one: number | null) => string, isBad: (one: number) => boolean): JSX.Element => (
+    <div role="gridcell" className="r live several">{!shown || list.length === 0 ? none : list.map((one, place) => <Fragment key={place}>{place === 0 ? null : ' '}<span className={one !== null && isBad(one) ? 'err b' : ''}>{format(one)}</span></Fragment>)}</div>
+  );
+  /** For fields whose number needs more than one column of the store. */
+  const field = (key: NumberField): number => numberAt({ store, nowMs: at.nowMs, pollIntervalMs: store.getState().pollIntervalMs }, key)(slot);
+  const nominal = store.valueAt(slot, 'nominalThs');
+  switch (column) {
+    case 'status': return <StatusCell at={at} />;
+    case 'name': return <div role="gridcell" className="ell" title={row.name}>{row.name}</div>;
+    case 'model': return <div role="gridcell" className="ell t2" title={row.model ?? t('missing.notReported')}>{row.model === null ? t(`make.${row.make}`) : shortModel(row.make, row.model)}</div>;
+    case 'ip': return <div role="gridcell" className="mono t2 ell">{row.ip}</div>;
+    case 'hashrate': {
+      const hashrate = live('hashrateThs');
+      const share = hashrate !== null && nominal !== null && nominal > 0 ? hashrate / nominal : null;
+      return (
+        <div role="gridcell" className={`hb live${mark}`}>
+          <span className="v">{value(formatThs(hashrate, nominal))}<span className="t3">{` / ${formatExpectedThs(nominal)}`}</span></span>
+          {share === null ? <span /> : <span className="bar"><i className={barTone(share)} style={{ width: `${Math.min(100, share * 100)}%` }} /></span>}
+        </div>
+      );
+    }
+    case 'average': return number(formatThs(live('hashrateAvgThs'), nominal ?? live('hashrateThs')), ' t2');
+    case 'efficiency': return number(formatEfficiency(efficiencyJTh(live('powerW'), live('hashrateThs'), nominal)));
+    case 'power': {
+      const power = live('powerW');
+      return <div role="gridcell" className={`r live${mark}`}>{power === null ? none : <>{formatNumber(power)}<PedigreeDot source={store.valueAt(slot, 'powerSource')} /></>}</div>;
+    }
+    case 'temp': {
+      const temp = live('tempMaxC');
+      const limit = store.valueAt(slot, 'tempLimitC');
+      return number(formatTemp(temp, unit), temp === null || limit === null ? '' : temp >= limit ? ' err b' : temp >= limit - 5 ? ' serious' : '');
+    }
+    case 'pool': return <div role="gridcell" className="ell t2" title={row.pool ?? undefined}>{row.pool === null || !shown ? none : <>{row.poolFailover ? <span className="info" title={t('fleet.failover')}>{t('fleet.failoverMark')}</span> : null}{row.pool}</>}</div>;
+    case 'worker': return <div role="gridcell" className="ell t2" title={row.worker ?? undefined}>{row.worker === null ? none : shortWorker(row.worker, at.account)}</div>;
+    case 'uptime': return number(formatUptime(live('uptimeS')), ' t2');
+    case 'age': return (
+      <div role="gridcell" className={`r nw ${fresh === 'fresh' ? 't3' : fresh === 'stale' ? 'stale' : 'offline'}`} title={fresh === 'never' ? t('missing.neverRead') : undefined}>
+        {fresh === 'stale' ? <IconClock size={13} stroke={1.6} className="age-clock" aria-hidden /> : null}<span ref={keepAge} />
+      </div>
+    );
+    case 'share': return number(formatNumber(orNull(field('share')), 0));
+    case 'powerLimit': return number(formatNumber(live('powerLimitW')), ' t2');
+    case 'boards': return several(row.boardRatesThs, (rate) => formatThs(rate), (rate) => rate === 0);
+    case 'boardTemps': { const limit = store.valueAt(slot, 'tempLimitC'); return several(boardTempsAt(store, slot), (temp) => formatTemp(temp, unit), (temp) => limit !== null && temp >= limit); }
+    case 'boardTemp': return number(formatTemp(live('tempBoardC'), unit));
+    case 'inlet': return number(formatTemp(live('tempInletC'), unit));
+    case 'outlet': return number(formatTemp(live('tempOutletC'), unit));
+    case 'fans': return several(row.fansRpm, (rpm) => formatNumber(rpm), (rpm) => rpm === 0);
+    case 'frequency': return number(formatNumber(live('frequencyMhz')), ' t2');
+    case 'voltage': return number(formatNumber(live('voltageV'), 2), ' t2');
+    case 'rejects': return number(formatNumber(orNull(field('rejects')), 2));
+    case 'stales': return number(formatNumber(orNull(field('stales')), 2));
+    case 'hwErrors': return number(formatNumber(live('hwErrors')), ' t2');
+    case 'firmware': return words([t(`firmware.${row.firmware}`), row.firmwareVersion].filter((word) => word !== null).join(' '));
+    case 'controlBoard': case 'hostname': case 'algo': return words(row[column]);
+    case 'mac': case 'serial': return words(row[column], 't2 mono');
+    case 'subnet': { const subnet = subnetOf(row.ip); return words(subnet === null ? null : `${subnet}.0/24`, 't2 mono'); }
+    case 'firstSeen': return <div role="gridcell" className="r t2 nw" title={new Date(row.firstSeenMs).toISOString()}>{t('cell.ago', { age: formatAge(at.nowMs - row.firstSeenMs) })}</div>;
+    case 'lastError': return row.lastError === null ? <div role="gridcell" className="t3">{NONE}</div> : <div role="gridcell" className="ell t2" title={`${row.lastError.message} (${row.lastError.code})`}>{row.lastError.message}</div>;
+  }
+}
+
+const orNull = (value: number): number | null => (isKnown(value) ? value : null);
+
+function StatusCell({ at: { t, row, chips, unit } }: { at: RowNow }): JSX.Element {
+  // A chip that only repeats the status word takes room from one that does not.
+  const reasons = row.reasons.filter((reason) => reason.code !== row.status);
+  return (
+    <div role="rowheader" className="sc">
+      <StatusWord status={row.status} />
+      <span className="chips">
+        {reasons.slice(0, chips).map((reason, place) => <span className="chip" key={`${reason.code}${place}`} title={reasonSentence(t, reason, unit)}>{reasonWords(t, reason)}</span>)}
+      </span>
+      {reasons.length > chips ? <span className="more t3" title={reasons.map((reason) => reasonSentence(t, reason, unit)).join('\n')}>{`+${reasons.length - chips}`}</span> : null}
+    </div>
+  );
+}
+
+/** Below 2 % of expected nothing is drawn but red; below 75 and 90 % the bar warns. */
+function barTone(share: number): string {
+  if (share < 0.02) return 'err-bar';
+  if (share < 0.75) return 'serious-bar';
+  return share < 0.9 ? 'warn-bar' : '';
+}
