@@ -1,6 +1,7 @@
 import type { Profile, Window } from './profiles.ts';
-import { counter, errorCodes, lostNominal, type Snapshot } from './rig.ts';
-import { hash32 } from './noise.ts';
+import { braiinsBinding, braiinsLost } from './braiinsBindings.ts';
+import { errorCodes, lostNominal, type Snapshot } from './rig.ts';
+import { count, macLike, number, serialLike } from './respell.ts';
 import type { Container, Value } from './scan.ts';
 
 /** What stands in a value's place now; null removes the member. */
@@ -38,52 +39,15 @@ const CHIP_TEMPS =
 const AMBIENT_TEMPS = /^(Env Temp|environment-temperature|ITemp|Temp)$/;
 const RIG_MAX_TEMP = /^(Chip Temp Max|chip-temp-max|TMax)$/;
 
-/** A number that keeps its captured spelling while its value does not change. */
-function number(v: Value, now: (s: Snapshot, captured: number) => number): Binding {
-  const captured = Number(v.text);
-  const decimals = v.text.includes('.') ? v.text.length - v.text.indexOf('.') - 1 : 0;
-  return (s) => {
-    const value = now(s, captured);
-    return value === captured ? v.text : value.toFixed(decimals);
-  };
-}
-
-function count(v: Value, t: TextFacts): Binding {
-  const captured = Number(v.text);
-  const decimals = v.text.includes('.') ? v.text.length - v.text.indexOf('.') - 1 : 0;
-  return (s) => {
-    if (s.ageS + s.workS === 0) return v.text;
-    const value = counter(captured, t.elapsedS, s);
-    return decimals === 0 ? Math.floor(value).toFixed(0) : value.toFixed(decimals);
-  };
-}
-
 /** Board of a value by its place: DEVS/1/…, edevs/1/…, MGHS/1, PVT_T1. -1 = of the whole rig. */
 function boardOf(v: Value, profile: Profile): number {
   const whatsminer = profile.make === 'whatsminer' ? /(?:^|\/)(?:DEVS|edevs)\/(\d+)\//.exec(v.path) : null;
   if (whatsminer !== null) return Number(whatsminer[1]);
+  if (profile.family === 'luxos') return luxosBoard(v.path);
   const chip = /\/(?:PVT_[TV]|MW)(\d+)\/\d+$/.exec(v.path);
   if (chip !== null) return Number(chip[1]);
   const list = /\/(?:MGHS|MTmax|MTavg|MVavg)\/(\d+)$/.exec(v.path) ?? /board-temperature\/(\d+)$/.exec(v.path);
   return list === null ? -1 : Number(list[1]);
-}
-
-/** The original with its last characters replaced, same alphabet: `DNA` stays hex, serials stay capitals. */
-function serialLike(original: string, s: Snapshot): string {
-  if (original.length < 6) return original;
-  let left = hash32(hash32(s.seed, s.rigNo), Buffer.from(original).reduce((sum, byte) => Math.imul(sum, 31) + byte, 7));
-  let tail = '';
-  for (const char of original.slice(-6)) {
-    const digit = left % 10;
-    left = Math.floor(left / 10);
-    tail += /\d/.test(char) ? String(digit) : /[a-z]/.test(char) ? 'abcdefabcd'[digit]! : /[A-Z]/.test(char) ? 'ABCDEFABCD'[digit]! : char;
-  }
-  return original.slice(0, -6) + tail;
-}
-
-function macLike(original: string, mac: string): string {
-  const plain = original.includes(':') ? mac : mac.replaceAll(':', '');
-  return /[a-f]/.test(original) || (!original.includes(':') && !/[A-F]/.test(original)) ? plain.toLowerCase() : plain;
 }
 
 function identity(v: Value): Binding | undefined {
@@ -154,6 +118,8 @@ function farmState(v: Value, t: TextFacts): Binding | undefined {
   const lost = (s: Snapshot): boolean => s.lostBoard !== null;
   const asleep = (s: Snapshot): boolean => s.fault?.name === 'sleeping';
   switch (v.key) {
+    case 'CurtailMode': return (s) => (asleep(s) ? 'Sleep' : v.text);
+    case 'IsPowerSupplyOn': return (s) => (asleep(s) ? 'false' : v.text);
     case 'btmineroff': return (s) => (asleep(s) ? 'true' : v.text);
     case 'working': return (s) => (asleep(s) ? 'false' : v.text);
     case 'bitmain-work-mode': return (s) => (asleep(s) ? '1' : v.text);
@@ -210,6 +176,7 @@ function power(v: Value, profile: Profile): Binding | undefined {
 
 /** The binding of one captured value, or undefined when it stays as it is. */
 export function bind(v: Value, t: TextFacts): Binding | undefined {
+  if (t.profile.brand === 'braiins') return braiinsBinding(v, t) ?? identity(v) ?? time(v, t);
   return identity(v) ?? time(v, t) ?? errors(v) ?? farmState(v, t) ?? numbered(v, t) ?? measured(v, t);
 }
 
@@ -257,8 +224,25 @@ function fanIndex(v: Value, profile: Profile): number {
   return listed === null ? -1 : Number(listed[1]);
 }
 
+/** LuxOS lists its devices as they started: 2, 0, 1 in the capture. */
+const LUXOS_DEVS = [2, 0, 1];
+
+/** Board of a LuxOS value: DEVS in the order of the capture, TEMPS by number; -1 = of the whole rig. */
+function luxosBoard(path: string): number {
+  const place = /^(DEVS|TEMPS)\/(\d+)(?:\/|$)/.exec(path);
+  if (place === null) return -1;
+  return place[1] === 'DEVS' ? LUXOS_DEVS[Number(place[2])] ?? -1 : Number(place[2]);
+}
+
+function luxosLost(c: Container): ((s: Snapshot) => boolean) | undefined {
+  const board = /^(DEVS|TEMPS)\/\d+$/.test(c.path) ? luxosBoard(c.path) : -1;
+  return board < 0 ? undefined : (s) => s.lostBoard === board;
+}
+
 /** Whole objects that a lost board takes away: WhatsMiner lists only the boards that it finds. */
 export function bindContainer(c: Container, profile: Profile): ((s: Snapshot) => boolean) | undefined {
+  if (profile.brand === 'braiins') return braiinsLost(c);
+  if (profile.family === 'luxos') return luxosLost(c);
   if (profile.make !== 'whatsminer') return undefined;
   const device = /(?:^|\/)(?:DEVS|edevs)\/(\d+)$/.exec(c.path);
   return device === null ? undefined : (s) => s.lostBoard === Number(device[1]);

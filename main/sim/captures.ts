@@ -15,6 +15,7 @@ import avalonNano3 from '../../resources/demo/avalon-nano3.json' with { type: 'j
 import avalonNano3s from '../../resources/demo/avalon-nano3s.json' with { type: 'json' };
 import bitaxeGamma from '../../resources/demo/bitaxe-gamma.json' with { type: 'json' };
 import bitaxeSupra from '../../resources/demo/bitaxe-supra.json' with { type: 'json' };
+import braiinsS19xp from '../../resources/demo/braiins-s19xp.json' with { type: 'json' };
 import braiinsS21 from '../../resources/demo/braiins-s21.json' with { type: 'json' };
 import luxosS19kpro from '../../resources/demo/luxos-s19kpro.json' with { type: 'json' };
 import vnishS19xp from '../../resources/demo/vnish-s19xp.json' with { type: 'json' };
@@ -55,6 +56,7 @@ const RAW = {
   'avalon-nano3s': avalonNano3s,
   'bitaxe-gamma': bitaxeGamma,
   'bitaxe-supra': bitaxeSupra,
+  'braiins-s19xp': braiinsS19xp,
   'braiins-s21': braiinsS21,
   'luxos-s19kpro': luxosS19kpro,
   'vnish-s19xp': vnishS19xp,

@@ -27,8 +27,8 @@ export function verdictOf(rig: Rig, service: Service): Verdict {
   if (fault === 'offline') return 'silent';
   if (fault === 'refused') return 'refused';
   if (service === 'v3') return family === 'whatsminer-v3' ? 'open' : 'refused';
-  // A WhatsMiner of API 3 still answers most reads on 4028; our capture has none, so the port is closed.
-  if (service === 'cgminer' && (family === 'axeos' || family === 'whatsminer-v3')) return 'refused';
+  // A WhatsMiner of API 3 and a new Braiins still answer most reads on 4028; our captures have none, so the port is closed.
+  if (service === 'cgminer' && (family === 'axeos' || family === 'whatsminer-v3' || family === 'braiins-rest')) return 'refused';
   if (service === 'cgminer' && fault === 'locked' && (family === 'antminer' || family === 'antminer-old')) return 'refused';
   return 'open';
 }
@@ -74,9 +74,11 @@ export function serve(farm: Farm, rig: Rig, service: Service, socket: Socket, ea
       const stop = got.indexOf('\r\n\r\n');
       if (stop < 0) return;
       const request = parseHead(got.subarray(0, stop).toString('latin1'));
+      if (request !== null && got.length < stop + 4 + request.bodyBytes) return;
+      const body = got.subarray(stop + 4, stop + 4 + (request?.bodyBytes ?? 0)).toString('utf8');
       got = Buffer.alloc(0);
       if (request === null) return say(httpBytes(plain(400, '400 - Bad Request'), false), true);
-      const reply = httpAnswer(rig, request, farm.look(rig));
+      const reply = httpAnswer(rig, { ...request, body }, farm.look(rig));
       const isJson = reply.headers['Content-Type'] === 'application/json';
       say(httpBytes(isJson ? { ...reply, body: spoil(reply.body) } : reply, request.method === 'HEAD'), true);
     } else {
@@ -126,12 +128,17 @@ function wholeRequest(got: Buffer): boolean {
   }
 }
 
-function parseHead(head: string): { method: string; path: string; authorization: string | undefined } | null {
+interface Head { method: string; path: string; authorization: string | undefined; cookie: string | undefined; bodyBytes: number }
+
+function parseHead(head: string): Head | null {
   const [first = '', ...lines] = head.split('\r\n');
   const match = /^([A-Z]{3,8}) (\/\S{0,2000}) HTTP\/1\.[01]$/.exec(first);
   if (match === null) return null;
-  const line = lines.find((header) => /^authorization:/i.test(header));
-  return { method: match[1]!, path: match[2]!, authorization: line?.slice(14).trim() };
+  const field = (name: string): string | undefined => lines.find((header) => header.toLowerCase().startsWith(`${name}:`))?.slice(name.length + 1).trim();
+  const length = field('content-length') ?? '0';
+  // More than a request may hold ends at MAX_REQUEST; what is no length is a bad request.
+  if (!/^\d{1,9}$/.test(length)) return null;
+  return { method: match[1]!, path: match[2]!, authorization: field('authorization'), cookie: field('cookie'), bodyBytes: Number(length) };
 }
 
 function v3Answer(farm: Farm, rig: Rig, body: string): string {

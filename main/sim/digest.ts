@@ -36,8 +36,8 @@ export function makeNonce(secret: string, nowMs: number): string {
 
 export type NonceState = 'good' | 'stale' | 'bad';
 
-export function checkNonce(nonce: string, secret: string, nowMs: number): NonceState {
+export function checkNonce(nonce: string, secret: string, nowMs: number, lifeMs = NONCE_LIFE_MS): NonceState {
   const madeMs = Number.parseInt(nonce.slice(0, 12), 16);
   if (!Number.isFinite(madeMs) || nonce !== makeNonce(secret, madeMs)) return 'bad';
-  return Math.abs(nowMs - madeMs) <= NONCE_LIFE_MS ? 'good' : 'stale';
+  return Math.abs(nowMs - madeMs) <= lifeMs ? 'good' : 'stale';
 }

@@ -9,7 +9,7 @@ import { ask, get, v3Frame, viaDemo, viaLoopback, type Talk, type TalkOptions } 
 /* Both doors lead to the same rigs; the loopback one is Linux only, as `simulate` is. */
 
 const PROFILES = ['antminer-s19pro', 'whatsminer-m20s', 'whatsminer-m60s', 'avalon-nano3s', 'bitaxe-gamma', 'bitaxe-supra', 'antminer-l3plus', 'braiins-s21',
-  'vnish-s19xp', 'luxos-s19kpro', 'avalon-nano3'];
+  'vnish-s19xp', 'luxos-s19kpro', 'avalon-nano3', 'braiins-s19xp'];
 const at = (id: string): string => `127.61.0.${PROFILES.indexOf(id) + 11}`;
 
 let farm: Farm;
@@ -120,6 +120,21 @@ describe.each(ways)('through the %s door', (_name, way) => {
     expect((await way(at('braiins-s21'), 4028, ask('version'))).bytes.toString()).toContain('BOSer');
     expect((await way(at('luxos-s19kpro'), 4028, ask('version'))).bytes.toString()).toContain('LUXminer');
     expect((await way(at('bitaxe-gamma'), 4028, ask('version'))).bytes).toHaveLength(0);
+  });
+
+  it('takes a POST however its bytes come, and gives the token that opens the REST pages', async () => {
+    const ip = at('braiins-s19xp');
+    const post = (path: string, body: string): string => `POST ${path} HTTP/1.1\r\nHost: rig\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+    const login = post('/api/v1/auth/login', '{"username":"root","password":"root"}');
+    const answer = (await way(ip, 80, login)).bytes.toString();
+    const { token } = JSON.parse(bodyOf(answer)) as { token: string };
+    expect((await way(ip, 80, get('/api/v1/miner/stats'))).bytes.toString()).toMatch(/^HTTP\/1\.1 401 /);
+    expect((await way(ip, 80, get('/api/v1/miner/stats', `Authorization: ${token}\r\n`))).bytes.toString()).toMatch(/^HTTP\/1\.1 200 [^]*"pool_stats"/);
+    // Without its last byte the request is not whole.
+    expect(await way(ip, 80, login.slice(0, -1), { waitMs: 300 })).toMatchObject({ ended: 'timeout', bytes: Buffer.alloc(0) });
+    expect((await way(ip, 80, post('/api/v1/auth/login', 'nonsense'))).bytes.toString()).toMatch(/^HTTP\/1\.1 400 /);
+    expect((await way(ip, 80, post('/api/v1/actions/pause', '{}'))).bytes.toString()).toMatch(/^HTTP\/1\.1 404 /);
+    expect((await way(at('luxos-s19kpro'), 80, post('/', '{}'))).bytes.toString()).toMatch(/^HTTP\/1\.1 405 /);
   });
 
   it('faults do what they say, at run time, and mend', async () => {

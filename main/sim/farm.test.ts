@@ -21,10 +21,28 @@ function say(farm: Farm, ip: string, command: string, style: 'json' | 'text' = '
   return cgminerAnswer(rig.profile, style === 'json' ? JSON.stringify({ command }) : command, farm.look(rig));
 }
 
+/** One page of a Braiins rig, with the login that it wants; GraphQL is asked for every field of the captured text. */
+function braiins(farm: Farm, ip: string, key: string): string {
+  const rig = farm.find(ip)!;
+  const s = farm.look(rig);
+  const to = (method: string, path: string, more: object = {}): ReturnType<typeof httpAnswer> => httpAnswer(rig, { method, path, authorization: undefined, ...more }, s);
+  if (key.startsWith('80/graphql/')) {
+    const fields = [...capture(rig.profile.capture).responses[key]!.matchAll(/"(\w+)":/g)].map((match) => match[1]).filter((word) => word !== 'data');
+    return to('POST', '/graphql', { body: JSON.stringify({ query: `{ ${fields.join(' ')} }` }) }).body;
+  }
+  const path = key.slice('80/http'.length);
+  if (rig.profile.family === 'braiins') {
+    const cookie = to('POST', '/cgi-bin/luci', { body: 'luci_username=root&luci_password=root' }).headers['Set-Cookie']!.split(';')[0];
+    return to('GET', path, { cookie }).body;
+  }
+  const { token } = JSON.parse(to('POST', '/api/v1/auth/login', { body: '{"username":"root","password":"root"}' }).body) as { token: string };
+  return to('GET', path, { authorization: token }).body;
+}
+
 /** The text without what makes a rig itself: addresses, serials, pool and worker names. */
 function anonymous(text: string): string {
   return text
-    .replace(/("(?:MAC|MACAddr|mac|macAddr|macaddr|URL|url|Stratum URL|stratumURL|fallbackStratumURL|User|user|account|worker|stratumUser|fallbackStratumUser|hostname|Hostname|ip|ipaddress|IPAddr|gateway|Gateway|dns|miner_id|serinum|serial_no|sn|miner-sn|PCB SN|pcbsn\d|DNA|asicid)"\s*:\s*)"[^"]*"/g, '$1""')
+    .replace(/("(?:MAC|MACAddr|mac_address|serial_number|hbSerialNumber|uid|address|default_gateway|mac|macAddr|macaddr|URL|url|Stratum URL|stratumURL|fallbackStratumURL|User|user|account|worker|stratumUser|fallbackStratumUser|hostname|Hostname|ip|ipaddress|IPAddr|gateway|Gateway|dns|miner_id|serinum|serial_no|sn|miner-sn|PCB SN|pcbsn\d|DNA|asicid)"\s*:\s*)"[^"]*"/g, '$1""')
     .replace(/DNA\[[0-9a-f]*\]/g, 'DNA[]');
 }
 
@@ -43,7 +61,8 @@ describe('a farm at rest serves the captures', () => {
     const rig = all.farm.find(ip)!;
     const s = all.farm.look(rig);
     let got: string;
-    if (protocol === 'v3') {
+    if (profile.brand === 'braiins' && port === '80') got = braiins(all.farm, ip, key);
+    else if (protocol === 'v3') {
       const [cmd, param] = command.split(':');
       got = v3Reply(profile, cmd!, param, s);
     } else if (protocol === 'http') {
@@ -154,6 +173,30 @@ describe('a farm that lives', () => {
       return { hashrateThs: live, tempMaxC: number(text, /TMax\[(\d+)\]/), ...(power > 0 ? { powerW: power } : {}),
         fans: [...text.matchAll(/Fan\d\[(\d+)\]/g)].map((match) => Number(match[1])) };
     },
+    braiins: (farm, ip) => {
+      const system = braiins(farm, ip, '80/graphql/system');
+      const chips = [...braiins(farm, ip, '80/graphql/boards').matchAll(/"degreesC":([\d.]+),"name":"Max Chip"/g)].map((match) => Number(match[1]));
+      return {
+        hashrateThs: number(system, /"realHashrate":\{"mhs5S":([\d.]+)/) / 1e6, nominalThs: number(system, /"nominalMhs":([\d.]+)/) / 1e6,
+        powerW: number(system, /"approxConsumptionW":(\d+)/), tempMaxC: Math.max(...chips), fans: [...system.matchAll(/"rpm":(\d+)/g)].map((match) => Number(match[1])),
+      };
+    },
+    'braiins-rest': (farm, ip) => {
+      const page = (path: string): string => braiins(farm, ip, `80/http/api/v1/${path}`);
+      const stats = page('miner/stats');
+      return {
+        hashrateThs: number(stats, /"last_5s":\{"gigahash_per_second":([\d.]+)/) / 1e3, nominalThs: number(stats, /"nominal_hashrate":\{"gigahash_per_second":([\d.]+)/) / 1e3,
+        powerW: number(stats, /"watt":(\d+)/), tempMaxC: number(page('cooling/state'), /"degree_c":([\d.]+)/),
+        fans: [...page('cooling/state').matchAll(/"rpm":(\d+)/g)].map((match) => Number(match[1])),
+      };
+    },
+    luxos: (farm, ip) => {
+      const temps = [...say(farm, ip, 'temps').matchAll(/"(?:Top|Bottom)(?:Left|Right)":([\d.]+)/g)].map((match) => Number(match[1]));
+      return {
+        hashrateThs: number(say(farm, ip, 'summary'), /"GHS 5s":([\d.]+)/) / 1e3, powerW: number(say(farm, ip, 'power'), /"Watts":(\d+)/), tempMaxC: Math.max(...temps),
+        fans: [...say(farm, ip, 'fans').matchAll(/"RPM":(\d+)/g)].map((match) => Number(match[1])),
+      };
+    },
     axeos: (farm, ip) => {
       const rig = farm.find(ip)!;
       const text = httpAnswer(rig, { method: 'GET', path: '/api/system/info', authorization: undefined }, farm.look(rig)).body;
@@ -229,6 +272,52 @@ describe('a farm that lives', () => {
         }
       }
     }
+  });
+
+  it('a lost board and sleep are told as Braiins and LuxOS tell them', () => {
+    const { farm } = farmOf(['braiins-s21', 'braiins-s19xp', 'luxos-s19kpro']);
+    for (const rig of farm.list()) farm.setFault(rig.ip, 'lostBoard', { index: 1 });
+    expect([...braiins(farm, '10.0.0.1', '80/graphql/boards').matchAll(/"name":"(\d)"/g)].map((match) => match[1])).toEqual(['1', '3']);
+    expect((JSON.parse(braiins(farm, '10.0.0.2', '80/http/api/v1/miner/hw/hashboards')) as { hashboards: { id: string }[] }).hashboards.map((board) => board.id)).toEqual(['1', '3']);
+    expect((JSON.parse(say(farm, '10.0.0.3', 'devs')) as { DEVS: { ID: number }[] }).DEVS.map((device) => device.ID)).toEqual([2, 0]);
+    expect((JSON.parse(say(farm, '10.0.0.3', 'temps')) as { TEMPS: { ID: number }[] }).TEMPS.map((board) => board.ID)).toEqual([0, 2]);
+    expect(say(farm, '10.0.0.3', 'events')).toContain('"Code":"BOARD_NOT_DETECTED"');
+    expect(() => farm.setFault('10.0.0.1', 'sleeping')).toThrow(/cannot have/);
+    farm.setFault('10.0.0.2', 'sleeping');
+    expect(braiins(farm, '10.0.0.2', '80/http/api/v1/miner/details')).toContain('"status":3');
+    farm.setFault('10.0.0.3', 'sleeping');
+    expect(say(farm, '10.0.0.3', 'config')).toContain('"CurtailMode":"Sleep"');
+    farm.setFault('10.0.0.3', null);
+    expect(say(farm, '10.0.0.3', 'events')).toContain('"EVENTS":[]');
+  });
+
+  it('a Braiins rig answers queries of the fields that it has, and refuses others', () => {
+    const { farm } = farmOf(['braiins-s21']);
+    const rig = farm.find('10.0.0.1')!;
+    const ask = (query: string): unknown => JSON.parse(httpAnswer(rig, { method: 'POST', path: '/graphql', authorization: undefined, body: JSON.stringify({ query }) },
+      farm.look(rig)).body);
+    expect(ask('query model { bosminer { info { modelName } } }')).toEqual({ data: { bosminer: { info: { modelName: 'Bitmain Antminer S21+' } } } });
+    expect(ask('{ bos { hostname uptime { durationS } } }')).toMatchObject({ data: { bos: { hostname: farm.truth('10.0.0.1').hostname } } });
+    expect(ask('{ bos { password } }')).toMatchObject({ data: null, errors: [{ message: expect.stringContaining('Unknown field') as string }] });
+    expect(ask('{ __proto__ }')).toMatchObject({ data: null });
+  });
+
+  it('a Braiins token ends, and another rig does not take it', () => {
+    const { farm, go } = farmOf(['braiins-s19xp', 'braiins-s19xp']);
+    const page = (ip: string, authorization: string | undefined): number => {
+      const rig = farm.find(ip)!;
+      return httpAnswer(rig, { method: 'GET', path: '/api/v1/miner/stats', authorization }, farm.look(rig)).status;
+    };
+    const rig = farm.find('10.0.0.1')!;
+    const login = (password: string): { status: number; body: string } => httpAnswer(rig, { method: 'POST', path: '/api/v1/auth/login', authorization: undefined,
+      body: JSON.stringify({ username: 'root', password }) }, farm.look(rig));
+    expect(login('').status).toBe(401);
+    const { token } = JSON.parse(login('root').body) as { token: string };
+    expect([page('10.0.0.1', undefined), page('10.0.0.1', token), page('10.0.0.2', token)]).toEqual([401, 200, 401]);
+    go(3601);
+    expect(page('10.0.0.1', token)).toBe(401);
+    farm.setFault('10.0.0.1', 'locked');
+    expect(login('root').status).toBe(401);
   });
 
   it('answers in text to whom asks in text', () => {

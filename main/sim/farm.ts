@@ -102,10 +102,11 @@ export function canHave(profile: Profile, name: FaultName): boolean {
   const { facts } = profile;
   const hashing = facts.state === 'hashing' || facts.state === 'warming';
   switch (name) {
-    case 'lostBoard': return hashing && facts.boards.length > 1 && profile.family !== 'braiins';
-    case 'deadFan': return facts.fansRpm.length > 0 && profile.family !== 'braiins';
-    case 'sleeping': return hashing && profile.family !== 'axeos' && profile.family !== 'avalon-text' && profile.brand === profile.make;
-    case 'zeroHash': case 'hot': return hashing && profile.family !== 'braiins';
+    case 'lostBoard': return hashing && facts.boards.length > 1;
+    case 'deadFan': return facts.fansRpm.length > 0;
+    case 'sleeping': return hashing && profile.family !== 'axeos' && profile.family !== 'avalon-text'
+      && (profile.brand === profile.make || profile.family === 'luxos' || profile.family === 'braiins-rest');
+    case 'zeroHash': case 'hot': return hashing;
     default: return true;
   }
 }

@@ -112,6 +112,26 @@ function avalonText(profile: Profile, command: string, s: Snapshot): string | nu
   }
 }
 
+/** LuxOS `events`: what is so now (docs.luxor.tech, events). */
+export function luxosEvents(s: Snapshot): string {
+  const event = (code: string, text: string, board?: number): object => ({
+    Code: code, CreatedAt: new Date(s.nowS * 1000).toISOString().slice(0, 19) + '+00:00', Description: text,
+    DocUrl: 'https://docs.luxor.tech/firmware/kb/eventstroubleshooting', ...(board === undefined ? { Target: 'MINER' } : { ID: board, Target: 'BOARD' }),
+  });
+  const now = (): object[] => {
+    switch (s.fault?.name) {
+      case 'lostBoard': return [event('BOARD_NOT_DETECTED', 'Board was removed or connection to control board is faulty.', s.lostBoard ?? 0)];
+      case 'deadFan': return [event('FAN_FAILURE', 'Fan failure.')];
+      case 'hot': return [event('BOARD_HIGH_TEMPERATURE', 'Board temperature is above user defined Hot Temperature.', 0)];
+      case 'zeroHash': return [event('REBOOT_NOT_HASHING', 'Board reboot due to it not hashing.', 0)];
+      case 'sleeping': return [event('SLEEP', 'Miner is in Sleep mode.')];
+      default: return [];
+    }
+  };
+  const status = { Code: 357, Description: 'LUXminer 2025.4.8.220305-57b389c7', Msg: 'Miner Events', STATUS: 'S', When: when(s) };
+  return JSON.stringify({ EVENTS: now(), STATUS: [status], id: 1 });
+}
+
 /** Stock firmware names itself by the time it was built, on both ports. */
 function compileTime(profile: Profile): string {
   return /"CompileTime":\s*"([^"]*)"/.exec(capture(profile.capture).responses['4028/cgminer/version'] ?? '')?.[1] ?? '';

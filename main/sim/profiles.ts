@@ -13,7 +13,7 @@ export interface BoardFacts {
 }
 
 /** How a family speaks; decides ports, framing and what unknown commands get. */
-export type Family = 'antminer' | 'antminer-old' | 'whatsminer-v2' | 'whatsminer-v3' | 'avalon' | 'avalon-text' | 'axeos' | 'braiins' | 'vnish' | 'luxos';
+export type Family = 'antminer' | 'antminer-old' | 'whatsminer-v2' | 'whatsminer-v3' | 'avalon' | 'avalon-text' | 'axeos' | 'braiins' | 'braiins-rest' | 'vnish' | 'luxos';
 
 export interface Profile {
   id: string;
@@ -264,12 +264,21 @@ export const PROFILES: readonly Profile[] = [
     },
   },
   {
-    id: 'braiins-s21', family: 'braiins', make: 'antminer', firmware: 'braiins', brand: 'braiins', model: 'Antminer S21', algo: 'sha256', weight: 1,
+    id: 'braiins-s21', family: 'braiins', make: 'antminer', firmware: 'braiins', brand: 'braiins', model: 'Antminer S21+', algo: 'sha256', weight: 1,
     capture: 'braiins-s21', macPrefix: '02:7D:E1',
     facts: {
       hashrateThs: 251.23533, window: 's5', hashrateAvgThs: null, nominalThs: 259.19044, powerW: 4448,
-      boards: [board(1, 83.91811, 55, 75), board(2, 83.28368, 55, 75), board(3, 84.03354, 55, 75)],
-      fansRpm: [6418, 6448, 6328, 5998], elapsedS: 96949, accepted: null, state: 'hashing',
+      boards: [board(1, 83.91811, 55, 75), board(2, 83.28368, 55, 73.5), board(3, 83.30116, 55, 72.5)],
+      fansRpm: [6418, 6448, 6328, 5998], elapsedS: 96949, accepted: 10781, state: 'hashing',
+    },
+  },
+  {
+    id: 'braiins-s19xp', family: 'braiins-rest', make: 'antminer', firmware: 'braiins', brand: 'braiins', model: 'Antminer S19 XP', algo: 'sha256', weight: 1,
+    capture: 'braiins-s19xp', macPrefix: '02:7D:E4', firmwareVersion: '2025-08-06-0-3881c51d-25.07-plus',
+    facts: {
+      hashrateThs: 141.46357, window: 's5', hashrateAvgThs: 138.20705, nominalThs: 142.8766, powerW: 3137,
+      boards: [board(1, 50.13773, 110, 70.5), board(2, 47.85928, 110, 67), board(3, 50.36269, 110, 69)],
+      fansRpm: [5904, 5874, 5874, 5904], elapsedS: 69725, accepted: 10464, state: 'hashing',
     },
   },
   {
@@ -287,7 +296,7 @@ export const PROFILES: readonly Profile[] = [
     capture: 'luxos-s19kpro', chains: [1, 2, 3], fanKeys: [1, 2, 3, 4], macPrefix: '02:7D:E3',
     facts: {
       hashrateThs: 59.75606, window: 's5', hashrateAvgThs: 56.91791, nominalThs: 61.9542, powerW: 1051,
-      boards: [board(1, 18.91028, 77, 47), board(2, 18.93995, 77, 47), board(3, 19.06767, 77, 47)],
+      boards: [board(1, 19.77383, 77, 47), board(2, 19.23059, 77, 47), board(3, 20.75165, 77, 47)],
       fansRpm: [1920, 1920, 2340, 2340], elapsedS: 3453, accepted: 1483, state: 'hashing',
     },
   },

@@ -1,5 +1,5 @@
 import { capture } from './captures.ts';
-import { generated } from './generated.ts';
+import { generated, luxosEvents } from './generated.ts';
 import { errorCodes, type Snapshot } from './rig.ts';
 import type { Profile } from './profiles.ts';
 import { scanJson } from './scan.ts';
@@ -71,6 +71,8 @@ export function jsonReply(profile: Profile, command: string, s: Snapshot): strin
   if (profile.family === 'whatsminer-v2' && (s.fault?.name === 'sleeping' || profile.facts.state === 'sleeping') && /^(summary|e?devs)$/.test(command)) {
     return null;
   }
+  // The captured events are of another day; a rig of the farm has those that were ordered.
+  if (profile.family === 'luxos' && command === 'events' && !(s.still && s.fault === null)) return luxosEvents(s);
   const template = templateOf(profile, command);
   return template === null ? generated(profile, command, s) : template.render(s);
 }
@@ -131,6 +133,9 @@ export function asText(json: string): string {
     return name.startsWith(own) && own !== '' && own === own.toUpperCase() ? fields.join(',') : `${name},${fields.join(',')}`;
   }).join('|') + '|';
 }
+
+/** The captured answer to a GraphQL query, by its key. */
+export const graphqlReply = (profile: Profile, key: string, s: Snapshot): string => compileOnce(profile, key, captured(profile, key) ?? '').render(s);
 
 /** HTTP body captured for a path, rendered; null when there is none. */
 export function httpReply(profile: Profile, path: string, s: Snapshot): string | null {

@@ -3,20 +3,23 @@ import { antminerCgi, axeAsic } from './generated.ts';
 import type { Profile } from './profiles.ts';
 import { httpReply } from './replies.ts';
 import type { Rig, Snapshot } from './rig.ts';
+import { braiinsPage } from './serveBraiins.ts';
 
-export interface HttpRequest { method: string; path: string; authorization: string | undefined }
+export interface HttpRequest { method: string; path: string; authorization: string | undefined; cookie?: string | undefined; body?: string | undefined }
 
 export interface HttpAnswer { status: number; headers: Record<string, string>; body: string }
 
 /** The realm of stock firmware; part of how it is recognised (miner-protocols §1). */
 const REALM = 'antMiner Configuration';
-const REASON: Record<number, string> = { 200: 'OK', 307: 'Temporary Redirect', 400: 'Bad Request', 401: 'Unauthorized', 404: 'Not Found',
+const REASON: Record<number, string> = { 200: 'OK', 302: 'Found', 307: 'Temporary Redirect', 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found',
   405: 'Method Not Allowed', 431: 'Request Header Fields Too Large' };
 
 /** What the web server of the rig says. */
 export function httpAnswer(rig: Rig, request: HttpRequest, s: Snapshot): HttpAnswer {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'read only: the simulator takes no writes');
   const { profile } = rig;
+  // Their reads and their login are POSTs.
+  if (profile.brand === 'braiins' && request.method === 'POST') return braiinsPage(rig, request, s);
+  if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'read only: the simulator takes no writes');
   switch (profile.family) {
     case 'antminer': case 'antminer-old': return antminerPage(rig, request, s);
     case 'whatsminer-v2': case 'whatsminer-v3':
@@ -24,7 +27,7 @@ export function httpAnswer(rig: Rig, request: HttpRequest, s: Snapshot): HttpAns
     case 'avalon': case 'avalon-text':
       return request.path === '/' ? html('Avalon Device', '<form action="login.cgi"><input type="password" name="passwd"></form>') : missing();
     case 'axeos': return axePage(profile, request.path, s);
-    case 'braiins': return landing(request, 'Braiins OS');
+    case 'braiins': case 'braiins-rest': return braiinsPage(rig, request, s);
     case 'vnish': return landing(request, 'AnthillOS');
     case 'luxos': return landing(request, 'Luxor Firmware');
     default: return missing();
@@ -43,18 +46,21 @@ export function plain(status: number, text: string): HttpAnswer {
   return { status, headers: { 'Content-Type': 'text/plain' }, body: `${text}\n` };
 }
 
-function missing(): HttpAnswer {
+export function missing(): HttpAnswer {
   return plain(404, '404 - Not Found');
 }
 
-function html(title: string, body = ''): HttpAnswer {
+export function html(title: string, body = ''): HttpAnswer {
   return { status: 200, headers: { 'Content-Type': 'text/html' },
     body: `<!doctype html><html><head><title>${title}</title></head><body>${body}</body></html>\n` };
 }
 
-function json(text: string): HttpAnswer {
+export function json(text: string): HttpAnswer {
   return { status: 200, headers: { 'Content-Type': 'application/json' }, body: text };
 }
+
+/** What opens a rig: the maker's default, unless its owner has set another one. */
+export const passwordOf = (rig: Rig, s: Snapshot): string => (s.fault?.name === 'locked' ? `set by the owner of ${rig.no}` : 'root');
 
 function landing(request: HttpRequest, marker: string): HttpAnswer {
   return request.path === '/' ? html(marker, '<div id="app"></div>') : missing();
@@ -85,7 +91,7 @@ function antminerPage(rig: Rig, request: HttpRequest, s: Snapshot): HttpAnswer {
   const fields = parseDigest(request.authorization);
   if (fields === null) return denied(false);
   const nonce = checkNonce(fields.nonce, secret, nowMs);
-  const password = s.fault?.name === 'locked' ? `set by the owner of ${rig.no}` : 'root';
+  const password = passwordOf(rig, s);
   const right = fields.username === 'root' && fields.realm === REALM && fields.uri === request.path
     && fields.response === digestResponse(fields, password, request.method);
   if (nonce === 'bad' || !right) return denied(false);
