@@ -32,12 +32,21 @@ afterEach(async () => {
   rmSync(join(dir, '..'), { recursive: true });
 });
 
-type Seen = WriteArgs<'rig.upsert'>['rigs'][number];
+type Seen = WriteArgs<'rig.seen'>;
 const seen = (over: Partial<Seen>): Seen => ({
-  ip: '10.0.0.1', mac: null, serial: null, class: 'identified', make: 'antminer', model: 'S19', firmware: 'stock', firmwareVersion: null, algo: 'sha256',
-  hostname: null, driver: 'antminer', seenMs: T0, ...over,
+  rigNo: null, ip: '10.0.0.1', isAlso: false, class: 'identified', make: 'antminer', model: 'S19', firmware: 'stock', firmwareVersion: null, algo: 'sha256',
+  hostname: null, driver: 'antminer', identity: null, marks: [], leftMs: null, residentHeardMs: null, absorb: null, ask: [], seenMs: T0, ...over,
 });
-const upsert = async (store: Store, ...rigs: Partial<Seen>[]): Promise<number[]> => (await store.write('rig.upsert', { rigs: rigs.map(seen) })).rigNos;
+/** Writes rigs one after another; one that is known at its address keeps its number there. */
+const see = async (store: Store, ...rigs: Partial<Seen>[]): Promise<number[]> => {
+  const numbers: number[] = [];
+  for (const rig of rigs) {
+    const whole = seen(rig);
+    const there = await store.read.selectFrom('rig').select('rig_no').where('ip', '=', whole.ip).executeTakeFirst();
+    numbers.push((await store.write('rig.seen', rig.rigNo === undefined ? { ...whole, rigNo: there?.rig_no ?? null } : whole)).rigNo);
+  }
+  return numbers;
+};
 const codeOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'no error', (error: { code?: string }) => error.code ?? String(error));
 
 describe('writing and reading', () => {
@@ -52,7 +61,7 @@ describe('writing and reading', () => {
   });
   it('keeps all across a close and an open, and makes files for the owner only', async () => {
     const first = await open();
-    const rigNos = await upsert(first, { ip: '10.0.0.1' }, { ip: '10.0.0.2' });
+    const rigNos = await see(first, { ip: '10.0.0.1' }, { ip: '10.0.0.2' });
     await first.close();
     const second = await open();
     expect((await second.read.selectFrom('rig').select('rig_no').execute()).map((row) => row.rig_no)).toEqual(rigNos);
@@ -69,7 +78,7 @@ describe('writing and reading', () => {
     expect(await codeOf(store.write('toString' as 'scan.record', {} as never))).toBe('STORE_NO_SUCH_WRITE');
     expect(await codeOf(store.write('settings.set', { scope: '', values: {}, atMs: T0 }))).toBe('STORE_BAD_DATA');
     expect(await codeOf(store.write('settings.set', { scope: 'app', values: { f: (() => 1) as never }, atMs: T0 }))).toBe('STORE_BAD_DATA');
-    expect(await codeOf(store.write('rig.upsert', { rigs: [seen({}), seen({ ip: '10.0.0.2', make: 'toaster' as never })] }))).toBe('STORE_BAD_DATA');
+    expect(await codeOf(store.write('rig.seen', seen({ ip: '10.0.0.2', make: 'toaster' as never })))).toBe('STORE_BAD_DATA');
     expect(await store.read.selectFrom('rig').selectAll().execute()).toEqual([]);
   });
   it('rolls a command back whole', async () => {
@@ -79,9 +88,9 @@ describe('writing and reading', () => {
     db.exec("CREATE TRIGGER planted BEFORE UPDATE ON rig WHEN NEW.ip = '10.0.0.66' BEGIN SELECT raise(ABORT, 'planted'); END");
     db.close();
     const again = await open();
-    await expect(upsert(again, { ip: '10.0.0.1' }, { ip: '10.0.0.66' })).rejects.toThrow('planted');
+    await expect(see(again, { ip: '10.0.0.66' })).rejects.toThrow('planted');
     expect(await again.read.selectFrom('rig').selectAll().execute()).toEqual([]);
-    expect(await upsert(again, { ip: '10.0.0.1' })).toEqual([1]);
+    expect(await see(again, { ip: '10.0.0.1' })).toEqual([1]);
   });
   it('answers the writes that are pending when it is closed, and refuses later ones', async () => {
     const store = await open();
@@ -112,48 +121,67 @@ describe('writing and reading', () => {
 });
 
 describe('rigs', () => {
-  it('keep their number when they move, and when they come back', async () => {
+  it('keep their number when they move, and tell where they have been and when', async () => {
     const store = await open();
-    const [a, b] = await upsert(store, { ip: '10.0.0.1', mac: 'AA-BB-CC-00-00-01' }, { ip: '10.0.0.2', mac: 'aa:bb:cc:00:00:02' });
-    expect(await upsert(store, { ip: '10.0.0.2', mac: 'aabbcc000001' }, { ip: '10.0.0.1', mac: 'aa:bb:cc:00:00:02' })).toEqual([a, b]);
-    expect(await store.read.selectFrom('rig').select(['rig_no', 'ip', 'mac']).orderBy('rig_no').execute()).toEqual([
-      { rig_no: a, ip: '10.0.0.2', mac: 'aa:bb:cc:00:00:01' }, { rig_no: b, ip: '10.0.0.1', mac: 'aa:bb:cc:00:00:02' },
+    const [a] = await see(store, { ip: '10.0.0.1', marks: [{ kind: 'mac', value: 'aa:bb:cc:00:00:01' }] });
+    await see(store, { rigNo: a!, ip: '10.0.0.2', seenMs: T0 + 90, leftMs: T0 + 60 });
+    expect(await store.read.selectFrom('rig_place').select(['rig_no', 'ip', 'from_ms', 'to_ms']).orderBy('id').execute()).toEqual([
+      { rig_no: a, ip: '10.0.0.1', from_ms: T0, to_ms: T0 + 60 }, { rig_no: a, ip: '10.0.0.2', from_ms: T0 + 90, to_ms: null },
     ]);
+    for (let i = 0; i < 60; i += 1) await see(store, { rigNo: a!, ip: `10.0.1.${i}`, seenMs: T0 + 100 + i });
+    const places = await store.read.selectFrom('rig_place').select('ip').where('rig_no', '=', a!).orderBy('id', 'desc').execute();
+    expect([places.length, places[0]!.ip]).toEqual([50, '10.0.1.59']);
   });
   it('at an address taken by another machine lose the address, not their number', async () => {
     const store = await open();
-    const [old] = await upsert(store, { mac: 'aa:bb:cc:00:00:01' });
-    const [fresh] = await upsert(store, { mac: 'aa:bb:cc:00:00:02' });
-    const [other] = await upsert(store, { mac: null, make: 'whatsminer' });
-    expect(new Set([old, fresh, other]).size).toBe(3);
-    expect(await store.read.selectFrom('rig').select(['rig_no', 'ip']).where('ip', 'is', null).execute()).toEqual([{ rig_no: old, ip: null },
-      { rig_no: fresh, ip: null }]);
-    expect(await upsert(store, { ip: '10.0.0.9', mac: 'aa:bb:cc:00:00:01' })).toEqual([old]);
+    const [old] = await see(store, {});
+    const [fresh] = await see(store, { rigNo: null, residentHeardMs: T0 - 5, seenMs: T0 + 10 });
+    expect(fresh).not.toBe(old);
+    expect(await store.read.selectFrom('rig').select(['rig_no', 'ip']).orderBy('rig_no').execute()).toEqual([{ rig_no: old, ip: null }, { rig_no: fresh, ip: '10.0.0.1' }]);
+    expect(await store.read.selectFrom('rig_place').select(['from_ms', 'to_ms']).where('rig_no', '=', old!).execute()).toEqual([{ from_ms: T0, to_ms: T0 }]);
+  });
+  it('are joined and parted by a person: marks, places, latest values and address go to one number and come back', async () => {
+    const store = await open();
+    const reading = { status: 'hashing', statusSinceMs: T0, reasons: [] } as const;
+    const [old] = await see(store, { marks: [{ kind: 'mac', value: 'aa:bb:cc:00:00:01' }] });
+    const { rigNo: fresh, questionIds } = await store.write('rig.seen', seen({
+      ip: '10.0.0.7', firmware: 'vnish', seenMs: T0 + 10, marks: [{ kind: 'mac', value: 'aa:bb:cc:00:00:02' }], ask: [{ rigNo: old!, why: 'sameHashboards' }],
+    }));
+    await store.write('rig.now', { rigs: [{ ...reading, rigNo: old!, answeredMs: T0, reasons: [] }, { ...reading, rigNo: fresh, answeredMs: T0 + 10, reasons: [] }] });
+    // Asked once only, whoever was seen first.
+    expect((await store.write('rig.seen', seen({ rigNo: fresh, ip: '10.0.0.7', firmware: 'vnish', ask: [{ rigNo: old!, why: 'sameAddress' }] }))).questionIds).toEqual([null]);
+    await store.write('rig.answer', { id: questionIds[0]!, answer: 'same', by: 'person', atMs: T0 + 20 });
+    const rig = (rigNo: number) => store.read.selectFrom('rig').select(['ip', 'firmware', 'merged_into', 'first_seen_ms']).where('rig_no', '=', rigNo).executeTakeFirst();
+    const marks = async (rigNo: number) => (await store.read.selectFrom('rig_mark').select('value').where('rig_no', '=', rigNo).orderBy('value').execute()).map((row) => row.value.slice(-2));
+    expect(await rig(old!)).toEqual({ ip: '10.0.0.7', firmware: 'vnish', merged_into: null, first_seen_ms: T0 });
+    expect(await rig(fresh)).toMatchObject({ ip: null, merged_into: old });
+    expect([await marks(old!), await marks(fresh)]).toEqual([['01', '02'], []]);
+    expect((await store.read.selectFrom('rig_now').select('answered_ms').where('rig_no', '=', old!).executeTakeFirst())?.answered_ms).toBe(T0 + 10);
+    expect(await codeOf(store.write('rig.answer', { id: questionIds[0]!, answer: 'other', by: 'person', atMs: T0 + 30 }))).toBe('STORE_NO_QUESTION');
+    await store.write('rig.takeBack', { id: questionIds[0]!, atMs: T0 + 40 });
+    expect([await rig(old!), await rig(fresh)]).toMatchObject([{ ip: null, merged_into: null }, { ip: '10.0.0.7', merged_into: null }]);
+    expect([await marks(old!), await marks(fresh)]).toEqual([['01'], ['02']]);
+    expect((await store.read.selectFrom('rig_question').select('answer').execute())).toEqual([{ answer: null }]);
   });
   it('keep facts that are not told this time', async () => {
     const store = await open();
-    const [rigNo] = await upsert(store, { model: 'S19j Pro', mac: 'aa:bb:cc:00:00:01', memory: { nonce: 'x' } });
-    await upsert(store, { class: 'locked', model: null, mac: null, algo: null, make: 'other', firmware: 'other', seenMs: T0 - 5 });
+    const [rigNo] = await see(store, { model: 'S19j Pro', marks: [{ kind: 'mac', value: 'aa:bb:cc:00:00:01' }], memory: { nonce: 'x' } });
+    await see(store, { class: 'locked', model: null, algo: null, make: 'other', firmware: 'other', seenMs: T0 - 5 });
     const row = await store.read.selectFrom('rig').selectAll().where('rig_no', '=', rigNo!).executeTakeFirstOrThrow();
     expect(row).toMatchObject({ class: 'locked', model: 'S19j Pro', mac: 'aa:bb:cc:00:00:01', make: 'antminer', firmware: 'stock', algo: 'sha256',
       memory: '{"nonce":"x"}', last_seen_ms: T0 });
   });
-  it('are not one rig because their MAC is all zero or cloned', async () => {
-    const store = await open();
-    expect(new Set(await upsert(store, { ip: '10.0.0.1', mac: '00:00:00:00:00:00' }, { ip: '10.0.0.2', mac: '00:00:00:00:00:00' })).size).toBe(2);
-    expect(new Set(await upsert(store, { ip: '10.0.0.3', mac: 'aa:bb:cc:00:00:07' }, { ip: '10.0.0.4', mac: 'aa:bb:cc:00:00:07' })).size).toBe(2);
-  });
   it('never hand the number of a forgotten rig to another, and a late reading does not bring one back', async () => {
     const store = await open();
-    const [, last] = await upsert(store, { ip: '10.0.0.1' }, { ip: '10.0.0.2' });
+    const [, last] = await see(store, { ip: '10.0.0.1' }, { ip: '10.0.0.2' });
     expect(await store.write('rig.forget', { rigNos: [last!, 999] })).toEqual({ forgotten: 1 });
-    expect((await upsert(store, { ip: '10.0.0.2' }))[0]).toBeGreaterThan(last!);
+    expect((await see(store, { ip: '10.0.0.2' }))[0]).toBeGreaterThan(last!);
     expect(await store.write('rig.now',
       { rigs: [{ rigNo: last!, answeredMs: T0, status: 'hashing', statusSinceMs: T0, reasons: [] }] })).toEqual({ written: 0 });
   });
   it('hold their latest values; a failed poll leaves the telemetry', async () => {
     const store = await open();
-    const [rigNo] = await upsert(store, {});
+    const [rigNo] = await see(store, {});
     const telemetry = { make: 'antminer', model: 'S19', firmware: 'stock', firmwareVersion: null, controlBoard: null, algo: 'sha256', mac: null,
       serial: null, hostname: null, activity: null, uptimeS: 0, miningS: null, hashrateThs: 95.3, hashrateAvgThs: null, nominalThs: null, powerW: null, powerSource: null, powerOutputW: null, powerLimitW: null, tempMaxC: null, tempInletC: null, tempOutletC: null, fansRpm: [0, null], fansExpected: null, fanPercent: null, psu: null, boards: [], boardsExpected: null, pools: [], accepted: null, rejected: null, stale: null, hwErrors: null, errors: [], tempLimitC: null, missing: [] } as const;
     await store.write('rig.now',
@@ -234,12 +262,12 @@ describe('frames', () => {
 describe('one folder, one owner', () => {
   it('opens a second time only for reading, with words, and takes over after the first has gone', async () => {
     const first = await open();
-    await upsert(first, {});
+    await see(first, {});
     const second = await open();
     expect(second.mode).toBe('readOnly');
     expect(second.reason).toMatchObject({ code: 'STORE_OWNED', message: expect.stringContaining(`process ${process.pid} `) });
     expect(await codeOf(second.write('rig.forget', { rigNos: [1] }))).toBe('STORE_READ_ONLY');
-    await upsert(first, { ip: '10.0.0.2' });
+    await see(first, { ip: '10.0.0.2' });
     expect((await second.read.selectFrom('rig').selectAll().execute()).length).toBe(2);
     await second.close();
     // A closed reader must not have taken the first one's lock with it.
@@ -267,7 +295,7 @@ describe('one folder, one owner', () => {
 describe('damage', () => {
   const seed = async (): Promise<void> => {
     const store = await open();
-    await upsert(store, ...Array.from({ length: 300 }, (_, i) => ({ ip: `10.0.${i >> 8}.${i & 255}` })));
+    await see(store, ...Array.from({ length: 300 }, (_, i) => ({ ip: `10.0.${i >> 8}.${i & 255}` })));
     await store.write('frame.write', tickOfRigs(T0, [{ rigNo: 1, hashrateThs: 5 }], sums(5, 1)));
     await store.close();
   };
@@ -285,7 +313,7 @@ describe('damage', () => {
     expect(store.notices.map((notice) => notice.code)).toEqual(['STORE_LOST']);
     expect(readdirSync(storePaths(dir).damaged).some((name) => name.startsWith('control-'))).toBe(true);
     expect(store.notices[0]!.message).toContain(readdirSync(storePaths(dir).damaged)[0]!);
-    expect(await upsert(store, {})).toEqual([1]);
+    expect(await see(store, {})).toEqual([1]);
     // Telemetry is another file and is still there.
     expect(store.hot.farmSeries('sha256', T0, T0).hashrateThs).toEqual([5]);
   });
@@ -330,34 +358,35 @@ describe('damage', () => {
     const events: StoreEvent[] = [];
     store.onEvent((event) => events.push(event));
     rmSync(dir, { recursive: true });
-    expect(await codeOf(upsert(store, {}))).toBe('STORE_FOLDER_GONE');
+    expect(await codeOf(see(store, {}))).toBe('STORE_FOLDER_GONE');
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(events.map((event) => event.kind)).toEqual(['fault']);
   });
 });
 
 describe('migrations', () => {
+  const NEXT = controlMigrations.length + 1;
   it('go on from any older version, with a verified copy first', async () => {
     const store = await open();
-    await upsert(store, {});
+    await see(store, {});
     await store.close();
-    const more = [...controlMigrations, { version: 2, sql: 'ALTER TABLE rig ADD COLUMN note TEXT' }];
+    const more = [...controlMigrations, { version: NEXT, sql: 'ALTER TABLE rig ADD COLUMN note TEXT' }];
     const paths = storePaths(dir);
     const files = openFiles(paths, T0, { control: more, hot: hotMigrations });
-    expect(versionOf(files.control)).toBe(2);
+    expect(versionOf(files.control)).toBe(NEXT);
     expect(files.control.prepare('SELECT ip, note FROM rig').all()).toEqual([{ ip: '10.0.0.1', note: null }]);
     files.control.close();
     files.hot.close();
     const copy = openSqlite(listCopies(paths)[0]!.path, { readonly: true });
-    expect([versionOf(copy), copy.prepare('SELECT count(*) FROM rig').pluck().get()]).toEqual([1, 1]);
+    expect([versionOf(copy), copy.prepare('SELECT count(*) FROM rig').pluck().get()]).toEqual([NEXT - 1, 1]);
     copy.close();
   });
   it('that fail leave the data as it was, also when an earlier step of the same update had worked', async () => {
     const store = await open();
-    await upsert(store, {});
+    await see(store, {});
     await store.close();
-    const broken = [...controlMigrations, { version: 2, sql: 'ALTER TABLE rig ADD COLUMN note TEXT' },
-      { version: 3, sql: 'CREATE TABLE half (a) STRICT; SELECT nonsense' }];
+    const broken = [...controlMigrations, { version: NEXT, sql: 'ALTER TABLE rig ADD COLUMN note TEXT' },
+      { version: NEXT + 1, sql: 'CREATE TABLE half (a) STRICT; SELECT nonsense' }];
     expect(() => openFiles(storePaths(dir), T0, { control: broken, hot: hotMigrations })).toThrow(/could not be brought/);
     const again = await open();
     expect([again.mode, (await again.read.selectFrom('rig').selectAll().execute()).length]).toEqual(['writer', 1]);

@@ -7,6 +7,13 @@ export interface ControlTables {
     rig_no: number; ip: string | null; mac: string | null; serial: string | null; class: string; make: string; model: string | null;
     firmware: string; firmware_version: string | null; algo: string | null; hostname: string | null; driver: string | null;
     identity: string | null; memory: string | null; hashrate_scale: number | null; first_seen_ms: number; last_seen_ms: number;
+    merged_into: number | null; merged_ms: number | null;
+  };
+  rig_mark: { rig_no: number; kind: string; value: string; first_no: number; first_ms: number; last_ms: number };
+  rig_place: { id: number; rig_no: number; ip: string; from_ms: number; to_ms: number | null; also: number; first_no: number };
+  rig_question: {
+    id: number; rig_no: number; other_no: number; why: string; asked_ms: number;
+    answer: string | null; answered_by: string | null; answered_ms: number | null;
   };
   /** `telemetry`: see unpackJson. */
   rig_now: { rig_no: number; answered_ms: number | null; status: string; status_since_ms: number; reasons: string; telemetry: Uint8Array | null };

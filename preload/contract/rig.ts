@@ -88,6 +88,8 @@ export const Telemetry = z.object({
   firmware: Firmware,
   firmwareVersion: z.string().nullable(),
   controlBoard: z.string().nullable(),
+  /** Number of the control board itself, where the firmware tells one (Braiins OS: uid). */
+  controlBoardId: z.string().nullable().optional(),
   algo: Algo.nullable(),
   mac: z.string().nullable(),
   serial: z.string().nullable(),

@@ -2,9 +2,12 @@ import type { AppErrorShape } from '../../preload/contract/contract.ts';
 import type { EngineState, Settings } from '../../preload/contract/app.ts';
 import type { Bridge, CallName, StreamName } from '../../preload/contract/index.ts';
 import type { CredentialInfo, Device, FleetDelta, Network, ScanDelta } from '../../preload/contract/fleet.ts';
+import type { SupportRow } from '../../preload/contract/support.ts';
 import type { SavedView } from '../../preload/contract/views.ts';
 import { WIDTH } from '../modules/fleet/liveColumns.ts';
 import { ipToNumber } from '../modules/fleet/ip.ts';
+import type { Question } from '../../preload/contract/identity.ts';
+import { fakeIdentity } from './fakeIdentity.ts';
 import { fakeDetail, fakeFarm, fakeFarmSeries, fakeRigSeries, fullDelta, generator, totalsOf, valuesOf, type FakeRig } from './fakeFarm.ts';
 
 /* The other side of the bridge, played in the page: for pictures and component tests only. */
@@ -24,6 +27,7 @@ export interface FakeOptions {
   networks?: Network[];
   credentials?: CredentialInfo[];
   notices?: AppErrorShape[];
+  questions?: Question[];
   views?: SavedView[];
   readOnlyReason?: AppErrorShape;
   /** The table begins empty, as before a first scan. */
@@ -35,6 +39,14 @@ const FARM_NETWORKS: Network[] = [
   { name: 'Ethernet 3', address: '10.0.21.2', cidr: '10.0.21.0/24', first: '10.0.21.1', last: '10.0.28.254', addresses: 2046, kind: 'ethernet', suggested: true },
   { name: 'Wi-Fi', address: '192.168.1.7', cidr: '192.168.1.0/24', first: '192.168.1.1', last: '192.168.1.254', addresses: 254, kind: 'wifi', suggested: true },
   { name: 'docker0', address: '172.17.0.1', cidr: '172.17.0.0/16', first: '172.17.0.1', last: '172.17.255.254', addresses: 65_534, kind: 'virtual', suggested: false },
+];
+
+/** A few lines of the support matrix, one of each kind. */
+const SUPPORT: SupportRow[] = [
+  { make: 'antminer', firmware: 'stock', driver: 'antminer', way: 'cgminer', doors: ['cgminer 4028', 'http 80'], proven: { hashrate: ['antminer/s19', 'antminer/s21'], fans: ['antminer/s19'] }, documented: ['power', 'mac'] },
+  { make: 'antminer', firmware: 'epic', driver: 'epic', way: 'http', doors: ['http 4028'], proven: { hashrate: ['epic/s19xp'] }, documented: [] },
+  { make: 'nerdaxe', firmware: 'nerdaxe', driver: 'nerdaxe', way: 'http', doors: ['http 80'], proven: {}, documented: ['hashrate'] },
+  { make: 'auradine', firmware: 'stock', driver: null, way: null, doors: [], proven: {}, documented: [] },
 ];
 
 export interface FakeBridge extends Bridge {
@@ -66,6 +78,12 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     if (rig === undefined) throw Object.assign(new Error('gone'), { shape: { code: 'FLEET_NO_RIG', message: 'This rig is no longer in the list', next: 'Go back to the fleet.' } });
     return rig;
   };
+  let questions = options.questions ?? [];
+  const answerFake = (id: number, answer: Question['answer']): Question[] => {
+    questions = questions.map((question) => (question.id === id ? { ...question, answer, answeredMs: answer === null ? null : Date.now() } : question));
+    emit('identity.open', { open: questions.filter((question) => question.answer === null).length, version: Date.now() });
+    return questions;
+  };
   const answers: Record<CallName, (args: never) => unknown> = {
     'app.info': () => ({ version: '0.1.0', profile: options.profile ?? 'farm', dataDir: 'C:\\Users\\Mara\\AppData\\TERA CORE\\farm', logDir: 'C:\\Users\\Mara\\AppData\\TERA CORE\\farm\\logs', pid: 4120, node: '20.18.3', sqlite: '3.53.0', platform: 'win32', startedAtMs: started - 3 * 86_400_000, readOnlyReason: options.readOnlyReason ?? null, notices: options.notices ?? [] }),
     'app.doctor': () => [
@@ -73,6 +91,13 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
       { id: 'keychain', level: options.keptIn === 'none' ? 'fail' : 'ok', message: options.keptIn === 'none' ? 'This computer has no keychain' : 'The keychain keeps the sealing key' },
       { id: 'files', level: 'warn', message: '1 024 files may be open at once', next: 'Raise the limit to 4 096 for farms of more than 1 000 rigs.' },
     ],
+    'app.report': ({ rigs: chosen }: { rigs: (number | string)[] }) => ({
+      files: [
+        { name: 'about.json', text: '{\n  "version": "0.1.0",\n  "platform": "win32"\n}' }, { name: 'checks.txt', text: 'ok    Data folder can be written\nwarn  1 024 files may be open at once' },
+        ...chosen.map((rig) => ({ name: `rigs/rig-${rig}.txt`, text: '--- 4028/cgminer/pools\n{"POOLS":[{"POOL":0,"User":"worker-1","Status":"Alive"}]}' })),
+        { name: 'logs/engine.log', text: '{"level":30,"msg":"engine is up"}' },
+      ],
+    }),
     'settings.get': () => settings,
     'settings.set': (part: Partial<Settings>) => { settings = { ...settings, ...part }; return settings; },
     'fleet.rig': ({ rigNo }: { rigNo: number }) => fakeDetail(find(rigNo), Date.now()),
@@ -82,6 +107,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
       if (rig.row.status === 'offline') throw Object.assign(new Error('x'), { shape: { code: 'FLEET_TIMEOUT', message: `${rig.row.ip} did not answer in 4 s`, next: 'Check power and network cable of the rig.' } });
       return { ...fakeDetail(rig, Date.now()), readAtMs: Date.now() };
     },
+    'fleet.support': () => SUPPORT,
     'fleet.rigSeries': ({ rigNo, minutes }: { rigNo: number; minutes: number }) => fakeRigSeries(find(rigNo), Date.now(), minutes),
     'fleet.farmSeries': ({ minutes }: { minutes: number }) => fakeFarmSeries(rigs, Date.now(), minutes),
     'discovery.networks': () => options.networks ?? FARM_NETWORKS,
@@ -102,6 +128,10 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     },
     'credentials.remove': ({ id }: { id: number }) => { credentials = credentials.filter((entry) => entry.id !== id); return {}; },
     'credentials.allowDefaults': ({ allow }: { allow: boolean }) => { settings = { ...settings, allowDefaultCredentials: allow }; return { lockedBefore: 4, lockedAfter: allow ? 1 : 4 }; },
+    'identity.rig': ({ rigNo }: { rigNo: number }) => fakeIdentity(find(rigNo), Date.now()),
+    'identity.questions': () => questions,
+    'identity.answer': ({ id, answer }: { id: number; answer: 'same' | 'other' }) => answerFake(id, answer),
+    'identity.takeBack': ({ id }: { id: number }) => answerFake(id, null),
     'views.list': () => views,
     'views.put': ({ view, order }: { view: SavedView; order?: string[] }) => {
       const ids = order ?? [...views.map(({ id }) => id).filter((id) => id !== view.id), view.id];
@@ -115,7 +145,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'shell.info': () => ({ profile: options.profile ?? 'farm', platform: 'win32', version: '0.1.0', electron: '45.4.1', chrome: '150.0', node: '24.2.0', language: 'en' }),
     'shell.openLogs': () => ({}), 'shell.openDataFolder': () => ({}), 'shell.saveText': ({ suggestedName }: { suggestedName: string }) => ({ path: `C:\\Users\\Mara\\${suggestedName}` }),
     'shell.openProfile': () => ({}), 'shell.deleteDemo': () => ({}), 'shell.startAtLogin': () => ({ on: false }), 'shell.setStartAtLogin': ({ on }: { on: boolean }) => ({ on }),
-    'shell.restartEngine': () => { emit('shell.engine', engineUp()); return {}; }, 'shell.reloadWindow': () => ({}), 'shell.setTitle': () => ({}), 'shell.openRigPage': () => ({}), 'shell.setTheme': () => ({}),
+    'shell.restartEngine': () => { emit('shell.engine', engineUp()); return {}; }, 'shell.reloadWindow': () => ({}), 'shell.setTitle': () => ({}), 'shell.setLanguage': () => ({}), 'shell.openRigPage': () => ({}), 'shell.setTheme': () => ({}),
   };
 
   const step = (): void => {
@@ -158,6 +188,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
         if (name === 'shell.engine') listener((options.engine ?? engineUp()) as never);
         if (name === 'fleet.table') listener(fullDelta(options.isTableEmpty ? [] : rigs, Date.now()) as never);
         if (name === 'discovery.reports') listener({ doors: [{ make: 'antminer', port: 14_235, error: null }, { make: 'whatsminer', port: 8_888, error: null }], reports: [], ignored: 0 } as never);
+        if (name === 'identity.open') listener({ open: questions.filter((question) => question.answer === null).length, version: 0 } as never);
         if (name === 'discovery.progress') listener(scan.delta(true) as never);
         if (name === 'fleet.rigLive') listener(fakeDetail(find((args as { rigNo: number }).rigNo), Date.now()) as never);
       }, 10);

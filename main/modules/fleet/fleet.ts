@@ -4,6 +4,7 @@ import type { AppErrorShape } from '../../../preload/contract/contract.ts';
 import type { Clock } from '../../engine/clock.ts';
 import type { Source } from '../../engine/router.ts';
 import type { DriverMemory, Identity, Reading } from './drivers/driver.ts';
+import { clockJury } from './clocks.ts';
 import { detailOf, rowOf, writeLive, type Rig } from './rig.ts';
 import { earlierOf } from './samples.ts';
 import { decideStatus, type Verdict, type StatusMemory } from './status.ts';
@@ -25,6 +26,7 @@ export interface KnownRig {
 export interface Fleet {
   rigs(): IterableIterator<Rig>;
   get(rigNo: number): Rig | undefined;
+  at(ip: string): Rig | undefined;
   size(): number;
   put(known: KnownRig): Rig;
   /** A read came back. */
@@ -53,9 +55,15 @@ const TABLE_BEAT_MS = 5_000;
 
 export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
   const rigs = new Map<number, Rig>();
+  const byIp = new Map<string, Rig>();
+  const leaveIp = (rig: Rig | undefined): void => {
+    if (rig !== undefined && byIp.get(rig.ip) === rig) byIp.delete(rig.ip);
+  };
   const tables = new Set<{ dirty: Set<number>; touch: () => void }>();
   const pages = new Map<number, Set<() => void>>();
   let stored: Pick<FarmTotals, 'storedTickMs' | 'storeError'> = { storedTickMs: null, storeError: null };
+
+  const clocks = clockJury();
 
   const touch = (rigNo: number): void => {
     for (const table of tables) {
@@ -73,6 +81,7 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
     failures: rig.failures,
     secondProbeFailed: rig.secondProbeFailed,
     errorCode: rig.failures > 0 ? rig.lastError?.code ?? null : null,
+    clockOffsetMs: clocks.isOursPlausible(clock.wallMs()) ? rig.clockOffsetMs ?? null : null,
   });
 
   const setRow = (rig: Rig): void => {
@@ -94,6 +103,7 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
   return {
     rigs: () => rigs.values(),
     get: (rigNo) => rigs.get(rigNo),
+    at: (ip) => byIp.get(ip),
     size: () => rigs.size,
     watched: () => new Set(pages.keys()),
     put: (known) => {
@@ -111,8 +121,10 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
       if (known.status !== null) rig.reasons = judge(rig).reasons;
       setRow(rig);
       // Pollers and pages hold the object: a rig that is known already is changed in place.
+      leaveIp(before);
       const kept = before === undefined ? rig : Object.assign(before, rig);
       rigs.set(kept.rigNo, kept);
+      byIp.set(kept.ip, kept);
       if (known.status === null) settle(kept);
       else touch(kept.rigNo);
       return kept;
@@ -121,6 +133,8 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
       rig.earlier = earlierOf(rig, atMs);
       rig.telemetry = reading.telemetry;
       rig.memory = reading.memory;
+      rig.clockOffsetMs = reading.clockOffsetMs;
+      clocks.put(rig.rigNo, reading.clockOffsetMs);
       rig.readAtMs = atMs;
       rig.failures = 0;
       rig.secondProbeFailed = false;
@@ -137,12 +151,16 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
       settle(rig);
     },
     drop: (rigNo) => {
+      clocks.put(rigNo, null);
+      leaveIp(rigs.get(rigNo));
       if (rigs.delete(rigNo)) touch(rigNo);
     },
     gap: () => {
       const nowMs = clock.wallMs();
       const notAhead = (atMs: number | null): number | null => (atMs === null ? null : Math.min(atMs, nowMs));
+      clocks.clear();
       for (const rig of rigs.values()) {
+        rig.clockOffsetMs = null;
         rig.status = { ...rig.status, sinceMs: Math.min(rig.status.sinceMs, nowMs), zeroSinceMs: null, lowSinceMs: null, fineSinceMs: null };
         rig.readAtMs = notAhead(rig.readAtMs);
         rig.lastErrorAtMs = notAhead(rig.lastErrorAtMs);

@@ -3,9 +3,8 @@ import { Status, Telemetry, type Algo } from '../../../preload/contract/rig.ts';
 import type { AppErrorShape } from '../../../preload/contract/contract.ts';
 import { TICK_MS, tickOf } from '../../engine/clock.ts';
 import { toShape } from '../../engine/errors.ts';
-import { exponentFor, unpackJson, type Store, type WriteArgs } from '../../store/index.ts';
-import type { DriverMemory, Identity, Reading } from './drivers/driver.ts';
-import { durableMemory } from './drivers/memory.ts';
+import { unpackJson, type Store, type WriteArgs } from '../../store/index.ts';
+import type { DriverMemory, Identity } from './drivers/driver.ts';
 import type { KnownRig } from './fleet.ts';
 import type { Rig } from './rig.ts';
 import { tickSamples } from './samples.ts';
@@ -21,9 +20,8 @@ const NOW_EVERY_TICKS = 10;
 
 /** What the fleet reads from and writes to the store. */
 export interface Records {
-  load(): Promise<KnownRig[]>;
-  /** Writes who a rig is; returns its number. The same MAC at another address stays the same rig. */
-  upsert(ip: string, identity: Identity, reading: Reading | null, mac: string | null, nowMs: number): Promise<number>;
+  /** The rigs that have an address; all, or those of `rigNos`. */
+  load(rigNos?: number[]): Promise<KnownRig[]>;
   queueTick(tickMs: number, rigs: Rig[], pollMs: number): void;
   /** Writes the waiting ticks and latest values. On failure they go on waiting and the error says why. */
   flush(): Promise<{ error: AppErrorShape | null }>;
@@ -56,10 +54,11 @@ export function createRecords(store: Store): Records {
 
   return {
     flush,
-    load: async () => {
-      const rows = await store.read.selectFrom('rig').leftJoin('rig_now', 'rig_now.rig_no', 'rig.rig_no')
+    load: async (rigNos) => {
+      const all = store.read.selectFrom('rig').leftJoin('rig_now', 'rig_now.rig_no', 'rig.rig_no')
         .select(['rig.rig_no', 'rig.ip', 'rig.identity', 'rig.memory', 'rig.first_seen_ms', 'rig_now.answered_ms', 'rig_now.status', 'rig_now.status_since_ms', 'rig_now.telemetry'])
-        .where('rig.ip', 'is not', null).execute();
+        .where('rig.ip', 'is not', null);
+      const rows = await (rigNos === undefined ? all : all.where('rig.rig_no', 'in', rigNos)).execute();
       return rows.map((row): KnownRig => {
         const telemetry = row.telemetry === null ? null : Telemetry.safeParse(unpackJson(row.telemetry));
         const status = Status.safeParse(row.status);
@@ -77,22 +76,6 @@ export function createRecords(store: Store): Records {
             : null,
         };
       });
-    },
-    upsert: async (ip, identity, reading, mac, nowMs) => {
-      const t = reading?.telemetry ?? null;
-      const { rigNos } = await store.write('rig.upsert', {
-        rigs: [{
-          ip, mac, serial: t?.serial ?? null, class: identity.class,
-          make: t?.make ?? identity.make ?? 'other', model: t?.model ?? identity.model,
-          firmware: t?.firmware ?? identity.firmware ?? 'other', firmwareVersion: t?.firmwareVersion ?? null,
-          algo: t?.algo ?? null, hostname: t?.hostname ?? null, driver: identity.driver,
-          identity: identity as never,
-          ...(reading === null ? {} : { memory: durableMemory(reading.memory) as never }),
-          ...(t?.nominalThs == null ? {} : { hashrateScale: exponentFor(t.nominalThs) }),
-          seenMs: nowMs,
-        }],
-      });
-      return rigNos[0]!;
     },
     queueTick: (tickMs, rigs, pollMs) => {
       const due = rigs.filter((rig) => written.get(rig.rigNo) !== rig.status.status || (tickMs / TICK_MS + rig.rigNo) % NOW_EVERY_TICKS === 0);
@@ -115,9 +98,20 @@ export function createRecords(store: Store): Records {
       return new Map(rows.flatMap(({ ranges, ended_ms }) => (JSON.parse(ranges) as string[]).map((range): [string, number] => [range, ended_ms])));
     },
     rigSeries: async (rigNo, minutes, nowMs, pollMs) =>
-      thin(await store.hot.series(rigNo, tickOf(nowMs - minutes * 60_000), tickOf(nowMs) - TICK_MS), ['hashrateThs', 'powerW', 'tempMaxC'], pollMs),
+      thin(await wholeSeries(store, rigNo, tickOf(nowMs - minutes * 60_000), tickOf(nowMs) - TICK_MS), ['hashrateThs', 'powerW', 'tempMaxC'], pollMs),
     farmSeries: (algo, minutes, nowMs) => store.hot.farmSeries(algo, tickOf(nowMs - minutes * 60_000), tickOf(nowMs) - TICK_MS),
   };
+}
+
+/** The frames of a rig, and those written under numbers that were joined into it, where its own are missing. */
+async function wholeSeries(store: Store, rigNo: number, fromTickMs: number, toTickMs: number): Promise<Series> {
+  const series = await store.hot.series(rigNo, fromTickMs, toTickMs);
+  const joined = await store.read.selectFrom('rig').select('rig_no').where('merged_into', '=', rigNo).where('merged_ms', '>=', fromTickMs).execute();
+  for (const { rig_no: other } of joined) {
+    const more = await store.hot.series(other, fromTickMs, toTickMs);
+    for (const key of ['hashrateThs', 'powerW', 'tempMaxC'] as const) series[key] = series[key].map((value, index) => value ?? more[key][index] ?? null);
+  }
+  return series;
 }
 
 type NowRow = WriteArgs<'rig.now'>['rigs'][number];

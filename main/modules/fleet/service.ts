@@ -1,6 +1,6 @@
 import cron from 'node-cron';
 import type { FarmTotals, ScanSummary } from '../../../preload/contract/fleet.ts';
-import type { Firmware, Make, Telemetry } from '../../../preload/contract/rig.ts';
+import { Make, type Firmware } from '../../../preload/contract/rig.ts';
 import { ipv4Interfaces } from '../../../native-bridge/interfaces.ts';
 import { AppError, toShape } from '../../engine/errors.ts';
 import { defineModule } from '../../engine/module.ts';
@@ -21,9 +21,14 @@ import { rigPage } from './rigPage.ts';
 import { readRig } from './drivers/index.ts';
 import type { Login } from './drivers/driver.ts';
 import { createFleet } from './fleet.ts';
+import { createArpTable } from './identity/arp.ts';
+import { createKeeper } from './identity/keeper.ts';
+import { asksWho } from './identity/run.ts';
 import { ASLEEP, startPoller } from './polling/poller.ts';
+import { rawReplies, type RawReplies } from './rawReplies.ts';
 import { createRecords } from './records.ts';
 import { detailOf, type Rig } from './rig.ts';
+import { supportRows } from './support/stored.ts';
 
 export interface FleetApi {
   scan(request: ScanRequest): Promise<ScanSummary>;
@@ -31,6 +36,18 @@ export interface FleetApi {
   size(): number;
   /** Reads of rigs since start. */
   counters(): { answered: number; failed: number };
+  /** Raw replies of rigs, named by number or address, and what a report about this farm must know to leave it out. */
+  forReport(rigs: readonly (number | string)[]): Promise<ForReport>;
+}
+
+export interface ForReport {
+  rigs: RawReplies[];
+  /** Number of rigs by make, model and firmware. */
+  fleet: Record<string, number>;
+  /** Passwords and user names of stored logins, but for those of the makers. */
+  secrets: string[];
+  /** Pool users and worker names that rigs have told. */
+  workers: string[];
 }
 
 const ASK_TIMEOUT_MS = 5_000;
@@ -41,17 +58,6 @@ const WATCH_MS = 10_000;
 const IDENTIFY_AGAIN_AFTER = 3;
 /** Failures of a host that is there but speaks otherwise than the rig that we know: looked at at once. */
 const WRONG_RIG = new Set(['FLEET_REFUSED', 'FLEET_BAD_REPLY', 'FLEET_BAD_FRAME', 'FLEET_CLOSED']);
-
-/** A restart shows as an uptime that went back; another machine as one that does not fit the time between two answers. */
-const UPTIME_SLACK_S = 120;
-
-function sameRun(rig: Rig, now: Telemetry, nowMs: number): boolean {
-  const { telemetry: before, readAtMs } = rig;
-  if (before === null || readAtMs === null) return true;
-  const passedS = (nowMs - readAtMs) / 1000;
-  const fits = (from: number | null, to: number | null): boolean => from === null || to === null || Math.abs(to - from - passedS) <= UPTIME_SLACK_S;
-  return fits(before.uptimeS, now.uptimeS) && fits(before.miningS, now.miningS);
-}
 
 export const fleetModule = defineModule({
   id: 'fleet',
@@ -75,52 +81,6 @@ export const fleetModule = defineModule({
       loginsFor(vault.logins(), defaults ? defaultLogins : () => [], make, firmware, address);
     const allowDefaults = (): boolean => settings.get().allowDefaultCredentials;
 
-    /**
-     * A MAC that another rig has, which still answers with it at its own address, is a cloned one and names neither.
-     * Otherwise that rig has moved here.
-     */
-    const trustedMac = async (address: string, mac: string | null): Promise<string | null> => {
-      const namesake = mac === null ? undefined : [...fleet.rigs()].find((rig) => rig.row.mac === mac && rig.ip !== address && rig.failures === 0);
-      if (namesake === undefined) return mac;
-      const signal = new AbortController().signal;
-      const seen = await probe(dial, namesake.ip, FIRST_PORTS, SECOND_PROBE_TIMEOUT_MS, signal);
-      if (seen.open.length === 0) return mac;
-      const there = await look(namesake.ip, seen.open, false, signal, allowDefaults());
-      return there.reading?.telemetry.mac === mac ? null : mac;
-    };
-
-    /** Keeps what an examination found: only rigs, never a printer that answered on port 80. */
-    const keep = async (address: string, found: Examination): Promise<void> => {
-      const { identity, reading } = found;
-      if (identity === null || identity.class === 'unknown') return;
-      const nowMs = clock.wallMs();
-      const rigNo = await records.upsert(address, identity, reading, await trustedMac(address, reading?.telemetry.mac ?? null), nowMs);
-      const from = fleet.get(rigNo)?.ip;
-      // One machine, one row: who had this address before is somewhere else, or gone.
-      for (const other of [...fleet.rigs()]) {
-        if (other.ip === address && other.rigNo !== rigNo) {
-          fleet.drop(other.rigNo);
-          poller?.forget(other.rigNo);
-        }
-      }
-      const rig = fleet.put({
-        rigNo, ip: address, identity, memory: reading?.memory ?? fleet.get(rigNo)?.memory ?? {}, firstSeenMs: fleet.get(rigNo)?.firstSeenMs ?? nowMs,
-        telemetry: null, readAtMs: null, status: fleet.get(rigNo)?.status ?? null,
-      });
-      if (reading !== null) fleet.answered(rig, reading, nowMs);
-      else if (found.error !== null && identity.class !== 'locked') fleet.failed(rig, found.error, nowMs, false);
-      else fleet.present(rig);
-      // It has moved: who is at its old address now?
-      if (from !== undefined && from !== address) {
-        revisit(from).catch((error: unknown) => log.debug({ err: error, ip: from }, 'an old address could not be looked at'));
-      }
-    };
-    const revisit = async (address: string): Promise<void> => {
-      const signal = new AbortController().signal;
-      const seen = await probe(dial, address, FIRST_PORTS, SECOND_PROBE_TIMEOUT_MS, signal);
-      if (seen.open.length > 0 && !stopping) await keep(address, await look(address, seen.open, false, signal, allowDefaults()));
-    };
-
     /** @param over another door (a paced one), and a login to try before all others */
     const look = (
       address: string, openPorts: number[], patient: boolean, signal: AbortSignal, defaults: boolean, over: { dial?: Dial; first?: Login | undefined } = {},
@@ -128,33 +88,49 @@ export const fleetModule = defineModule({
       dial: over.dial ?? dial, monoMs: clock.monoMs,
       logins: (make, firmware, at) => [...(over.first === undefined ? [] : [over.first]), ...logins(defaults)(make, firmware, at)],
     }, address, openPorts, patient, signal);
+    const lookAt = async (ip: string): Promise<Examination | null> => {
+      const { signal } = new AbortController();
+      const seen = await probe(dial, ip, FIRST_PORTS, SECOND_PROBE_TIMEOUT_MS, signal);
+      return seen.open.length === 0 || stopping ? null : look(ip, seen.open, false, signal, allowDefaults());
+    };
+    const keeper = createKeeper({
+      store, clock, log, fleet, pollIntervalMs, look: lookAt,
+      arp: kernel.demoNetworks === null ? createArpTable(clock) : null,
+      stored: (rigNos) => records.load(rigNos),
+      dropped: (rigNo) => poller?.forget(rigNo),
+      readNow: (rig) => void poller?.readNow(rig),
+    });
+    const { keep } = keeper;
+    await keeper.book.load();
     /** The same, beside no poll of a rig that is known there. */
     const occupied = (address: string, asked: () => Promise<Examination>): Promise<Examination> => {
-      const known = [...fleet.rigs()].find((rig) => rig.ip === address);
+      const known = fleet.at(address);
       return known === undefined || poller === null ? asked() : poller.occupy(known.rigNo, asked);
     };
 
-    const lookAgain = async (rig: Rig, signal: AbortSignal): Promise<void> => {
+    /** Finds out who is there and keeps it. False: nothing was open, or it said too little to know it. */
+    const lookAgain = async (rig: Rig, signal: AbortSignal): Promise<boolean> => {
       const seen = await probe(dial, rig.ip, [...FIRST_PORTS, ...OTHER_PORTS], SECOND_PROBE_TIMEOUT_MS, signal);
-      if (seen.open.length > 0) await keep(rig.ip, await look(rig.ip, seen.open, true, signal, allowDefaults()));
+      if (seen.open.length === 0) return false;
+      const found = await look(rig.ip, seen.open, true, signal, allowDefaults());
+      if (found.identity === null || found.identity.class === 'unknown') return false;
+      await keep(rig.ip, found);
+      return true;
     };
 
     const read = async (rig: Rig, signal: AbortSignal): Promise<void> => {
       try {
         if (rig.identity.driver === null || rig.identity.class === 'locked') return await watch(rig, signal);
         const host = { address: rig.ip, dial, timeoutMs: ASK_TIMEOUT_MS, signal, logins: (make: Make, firmware: Firmware | null) => logins(allowDefaults())(make, firmware, rig.ip) };
-        let reading = await readRig(host, rig.identity, rig.memory, 'poll');
-        // After silence, or when its uptime does not fit, another machine may have this address: who is it?
-        if (rig.failures > 0 || !sameRun(rig, reading.telemetry, clock.wallMs())) reading = await readRig(host, rig.identity, {}, 'full');
+        const reading = await readRig(host, rig.identity, rig.memory, 'poll');
         // Cut off in the middle: what came of it is half a reading.
         if (signal.reason === ASLEEP) return;
         counters.answered += 1;
-        const { mac } = reading.telemetry;
-        if (mac !== null && rig.row.mac !== null && mac !== rig.row.mac) {
-          const before = rig.ip;
-          await keep(rig.ip, { identity: rig.identity, reading, error: null, device: null });
-          log.info({ ip: before }, 'another machine answers at this address');
-        } else fleet.answered(rig, reading, clock.wallMs());
+        // After silence, a restart, or when it speaks otherwise than before: another machine may have this address, or another firmware runs on it.
+        const { telemetry: before, readAtMs } = rig;
+        const asks = rig.failures > 0 || keeper.isSuspect(rig)
+          || (before !== null && readAtMs !== null && asksWho(before, reading.telemetry, (clock.wallMs() - readAtMs) / 1000));
+        if (!asks || !(await lookAgain(rig, signal))) fleet.answered(rig, reading, clock.wallMs());
       } catch (error) {
         if (signal.reason === ASLEEP) return;
         counters.failed += 1;
@@ -179,7 +155,11 @@ export const fleetModule = defineModule({
       if (seen.firstAnswerMs === null) {
         counters.failed += 1;
         fleet.failed(rig, { code: 'FLEET_TIMEOUT', message: 'The rig did not answer' }, clock.wallMs(), rig.failures >= 1);
-      } else if (rig.failures > 0) fleet.present(rig);
+        return;
+      }
+      // Back after silence: locked or not, it may be another machine or run another firmware.
+      if ((rig.failures > 0 || keeper.isSuspect(rig)) && !(await lookAgain(rig, signal))) fleet.present(rig);
+      keeper.heard(rig);
     };
 
     /* Ticks go to the store one after the other; what cannot be written waits in memory for the next try. */
@@ -295,10 +275,35 @@ export const fleetModule = defineModule({
       for (let at = 0; at < locked.length; at += 32) await Promise.all(locked.slice(at, at + 32).map((rig) => lookAgain(rig, signal)));
     };
     const countLocked = (): number => [...fleet.rigs()].filter((rig) => rig.row.status === 'locked').length;
+    const rigAt = (ip: string): Rig => {
+      const rig = [...fleet.rigs()].find((known) => known.ip === ip);
+      if (rig === undefined) throw new AppError('FLEET_NO_RIG_AT', `No rig is known at ${ip}`, { next: 'Find rigs first, or name the address as the fleet table shows it.', params: { ip } });
+      return rig;
+    };
     const rigOf = (rigNo: number): Rig => {
       const rig = fleet.get(rigNo);
       if (rig === undefined) throw new AppError('FLEET_NO_RIG', `There is no rig number ${rigNo}`, { next: 'Open it again from the fleet table.', params: { rigNo } });
       return rig;
+    };
+
+    const forReport = async (wanted: readonly (number | string)[]): Promise<ForReport> => {
+      const chosen = wanted.map((name) => (typeof name === 'number' ? rigOf(name) : rigAt(name)));
+      const raw: RawReplies[] = [];
+      for (const rig of chosen) {
+        const host = { address: rig.ip, dial, timeoutMs: ASK_TIMEOUT_MS, logins: (make: Make, firmware: Firmware | null) => logins(allowDefaults())(make, firmware, rig.ip) };
+        const asked = (): Promise<RawReplies> => rawReplies(rig, host);
+        raw.push(await (poller === null ? asked() : poller.occupy(rig.rigNo, asked)));
+      }
+      const kinds: Record<string, number> = {};
+      const workers = new Set<string>();
+      for (const { row, telemetry } of fleet.rigs()) {
+        const kind = [row.make, row.model ?? 'unknown model', row.firmware, row.firmwareVersion ?? ''].join(' ').trim();
+        kinds[kind] = (kinds[kind] ?? 0) + 1;
+        for (const { user } of telemetry?.pools ?? []) if (user !== null) workers.add(user);
+      }
+      const makers = new Set(Make.options.flatMap((make) => defaultLogins(make)).flatMap(({ username, password }) => [username, password]));
+      const secrets = vault.logins().flatMap(({ username, password }) => [username, password]).filter((word) => !makers.has(word));
+      return { rigs: raw, fleet: kinds, secrets, workers: [...workers] };
     };
 
     const api: FleetApi = {
@@ -306,11 +311,14 @@ export const fleetModule = defineModule({
       totals: () => fleet.totals(),
       size: () => fleet.size(),
       counters: () => counters,
+      forReport,
     };
     return {
       api,
       calls: {
+        ...keeper.calls,
         'fleet.rig': ({ rigNo }) => detailOf(rigOf(rigNo)),
+        'fleet.support': () => supportRows,
         'fleet.readNow': async ({ rigNo }) => {
           const rig = rigOf(rigNo);
           if (poller === null) throw new AppError('STORE_READ_ONLY', 'Another copy of the program owns this data folder and reads the rigs', { next: 'Use the copy that is running.' });
@@ -355,6 +363,7 @@ export const fleetModule = defineModule({
         },
       },
       streams: {
+        ...keeper.streams,
         'fleet.table': (_args, wake) => fleet.tableSource(wake),
         'fleet.rigLive': ({ rigNo }, wake) => fleet.rigSource(rigOf(rigNo).rigNo, wake),
         'discovery.progress': (_args, wake) => job.source(wake),
@@ -365,6 +374,7 @@ export const fleetModule = defineModule({
         await reports.close();
         clearInterval(watching);
         stopping = true;
+        keeper.stop();
         job.stop();
         await scanning;
         await poller?.stop();

@@ -2,15 +2,18 @@ import type { z } from 'zod';
 import type { Command } from './command.ts';
 import { putCredential, removeCredential } from './credentials.ts';
 import { writeFrame } from './frames.ts';
+import { answerQuestion, seeRig, takeBackAnswer } from './identity.ts';
 import { beatOwner } from './owner.ts';
-import { forgetRigs, setRigsNow, upsertRigs } from './rigs.ts';
+import { forgetRigs, setRigsNow } from './rigs.ts';
 import { recordScan } from './scans.ts';
 import { setSettings } from './settings.ts';
 
 /** Every write that exists. The engine imports the types only; the code runs in the store thread. */
 export const commands = {
   'settings.set': setSettings,
-  'rig.upsert': upsertRigs,
+  'rig.seen': seeRig,
+  'rig.answer': answerQuestion,
+  'rig.takeBack': takeBackAnswer,
   'rig.now': setRigsNow,
   'rig.forget': forgetRigs,
   'frame.write': writeFrame,

@@ -65,4 +65,41 @@ export const controlMigrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    version: 2,
+    sql: `
+      -- One machine was known under two numbers: this one is now counted under merged_into. The row stays, so that it can be parted again.
+      ALTER TABLE rig ADD COLUMN merged_into INTEGER REFERENCES rig (rig_no) ON DELETE CASCADE;
+      ALTER TABLE rig ADD COLUMN merged_ms INTEGER;
+
+      -- What names a machine: mac, serial, controlBoard; hashboard. first_no: the number under which it was seen first.
+      CREATE TABLE rig_mark (
+        rig_no INTEGER NOT NULL REFERENCES rig (rig_no) ON DELETE CASCADE,
+        kind TEXT NOT NULL, value TEXT NOT NULL,
+        first_no INTEGER NOT NULL, first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL,
+        PRIMARY KEY (rig_no, kind, value)
+      ) STRICT, WITHOUT ROWID;
+      INSERT INTO rig_mark SELECT rig_no, 'mac', mac, rig_no, first_seen_ms, last_seen_ms FROM rig WHERE mac IS NOT NULL;
+
+      -- Where it has been. to_ms NULL: it is there now. also: a second address of the same machine, as a person said.
+      CREATE TABLE rig_place (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        rig_no INTEGER NOT NULL REFERENCES rig (rig_no) ON DELETE CASCADE,
+        ip TEXT NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER,
+        also INTEGER NOT NULL DEFAULT 0, first_no INTEGER NOT NULL
+      ) STRICT;
+      CREATE INDEX rig_place_of ON rig_place (rig_no, from_ms);
+      INSERT INTO rig_place (rig_no, ip, from_ms, first_no) SELECT rig_no, ip, first_seen_ms, rig_no FROM rig WHERE ip IS NOT NULL;
+
+      -- "Are these two one rig?" answer NULL: open; same, other.
+      CREATE TABLE rig_question (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        rig_no INTEGER NOT NULL REFERENCES rig (rig_no) ON DELETE CASCADE,
+        other_no INTEGER NOT NULL REFERENCES rig (rig_no) ON DELETE CASCADE,
+        why TEXT NOT NULL, asked_ms INTEGER NOT NULL,
+        answer TEXT, answered_by TEXT, answered_ms INTEGER,
+        UNIQUE (rig_no, other_no)
+      ) STRICT;
+    `,
+  },
 ];

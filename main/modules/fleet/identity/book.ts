@@ -1,0 +1,169 @@
+import type { Identity as IdentityView, Side, Question as QuestionView } from '../../../../preload/contract/identity.ts';
+import type { Clock } from '../../../engine/clock.ts';
+import type { Log } from '../../../engine/log.ts';
+import { exponentFor, type Store } from '../../../store/index.ts';
+import type { Examination } from '../discovery/examine.ts';
+import { durableMemory } from '../drivers/memory.ts';
+import { checkKey, decide, wordOf, type Decision, type Word } from './decide.ts';
+import { markOf, sightingOf, type MarkKey, type Sighting } from './marks.ts';
+import { createRegistry } from './registry.ts';
+import { readIdentity, readMachines, readQuestions, readSide } from './read.ts';
+
+/** What became of a sighting. */
+export interface Recognised {
+  rigNo: number;
+  /** Where it was before, when it has moved. */
+  fromIp: string | null;
+  /** Numbers that have no address any more: who was here before, or was the same machine. */
+  gone: number[];
+  /** A second address of a machine that is in the table at its own. */
+  isAlso: boolean;
+}
+
+export interface BookOptions {
+  store: Store;
+  clock: Clock;
+  log: Log;
+  /** Looks at an address as a scan does; null: nothing there. */
+  look(ip: string): Promise<Examination | null>;
+  /** MAC of the neighbour table, read after `sinceMs`; null: another segment, or not told. */
+  neighbour(ip: string, sinceMs: number): Promise<string | null>;
+  /** The machine answered last, epoch ms. */
+  heardMs(rigNo: number): number | null;
+  /** Open questions or answers have changed. */
+  onQuestions(): void;
+}
+
+/** Which machine is which, and what a person is asked about it. */
+export interface Book {
+  load(): Promise<void>;
+  /** Gives a sighting its number and stores it. null: it was gone again before that was clear. Rejects when it cannot be stored. */
+  recognise(ip: string, found: Examination, isUnbroken: boolean): Promise<Recognised | null>;
+  /** The neighbour table names another machine at this rig's address than the rig itself ever did. */
+  isOther(rigNo: number, mac: string): boolean;
+  identity(rigNo: number): Promise<IdentityView>;
+  questions(): Promise<QuestionView[]>;
+  openCount(): number;
+  /** Both reject with AppError STORE_NO_QUESTION. Resolve with the two numbers that have changed. */
+  answer(id: number, word: 'same' | 'other'): Promise<number[]>;
+  takeBack(id: number): Promise<number[]>;
+}
+
+const MOST_CHECKS = 8;
+
+export function createBook(options: BookOptions): Book {
+  const { store, clock, log } = options;
+  const registry = createRegistry();
+  let turn: Promise<unknown> = Promise.resolve();
+  /** One decision at a time, together with its write: each sees what the one before has made of the farm. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = turn.then(work, work);
+    turn = result.catch(() => {});
+    return result;
+  };
+
+  const sight = async (ip: string, found: Examination, isUnbroken: boolean): Promise<Sighting> => {
+    const atMs = clock.wallMs();
+    const t = found.reading?.telemetry ?? null;
+    // The table is asked only for a host that does not tell its own MAC, and only after it has answered: an old entry is another machine's.
+    const arpMac = t?.mac == null ? await options.neighbour(ip, atMs) : null;
+    return sightingOf(ip, found.identity!, t, arpMac, isUnbroken, atMs);
+  };
+  const sightAt = async (ip: string): Promise<Sighting | null> => {
+    const found = await options.look(ip);
+    return found === null || found.identity === null ? null : sight(ip, found, false);
+  };
+  const refresh = async (): Promise<void> => {
+    const { open, two } = await readQuestions(store);
+    registry.setQuestions(open, two);
+    options.onQuestions();
+  };
+
+  const commit = async (found: Examination, s: Sighting, decision: Exclude<Decision, { kind: 'check' }>): Promise<Recognised> => {
+    const known = decision.kind === 'new' ? undefined : registry.get(decision.rigNo);
+    const resident = registry.at(s.ip);
+    const identity = found.identity!;
+    const t = found.reading?.telemetry ?? null;
+    const fromIp = known?.ip ?? null;
+    const absorb = decision.kind === 'same' ? decision.absorb : null;
+    const asks = decision.kind === 'also' ? [] : decision.ask;
+    const heard = (rigNo: number | undefined): number | null => (rigNo === undefined ? null : options.heardMs(rigNo) ?? registry.get(rigNo)?.heardMs ?? null);
+    const { rigNo, questionIds } = await store.write('rig.seen', {
+      rigNo: known?.rigNo ?? null, ip: s.ip, seenMs: s.atMs, isAlso: decision.kind === 'also', class: identity.class,
+      make: s.make ?? 'other', model: s.model, firmware: s.firmware ?? 'other', firmwareVersion: t?.firmwareVersion ?? null,
+      algo: t?.algo ?? null, hostname: t?.hostname ?? null, driver: identity.driver, identity: identity as never,
+      ...(found.reading === null ? {} : { memory: durableMemory(found.reading.memory) as never }),
+      ...(t?.nominalThs == null ? {} : { hashrateScale: exponentFor(t.nominalThs) }),
+      marks: [...s.names, ...s.hashboards].map(markOf), leftMs: heard(known?.rigNo), residentHeardMs: heard(resident?.rigNo), absorb, ask: asks,
+    });
+    registry.seen(rigNo, s, decision, questionIds);
+    const settled = s.names.length > 0 ? registry.heard(rigNo, s.atMs) : [];
+    for (const question of settled) await store.write('rig.answer', { id: question.id, answer: 'other', by: 'itself', atMs: s.atMs });
+    if (absorb !== null || settled.length > 0) await refresh();
+    else if (questionIds.some((id) => id !== null)) options.onQuestions();
+    if (decision.kind === 'new' && asks.length > 0) log.info({ ip: s.ip, rig: rigNo, ask: asks }, 'it may be a known machine: a person is asked');
+    const displaced = decision.kind !== 'also' && resident !== undefined && resident.rigNo !== rigNo ? [resident.rigNo] : [];
+    return {
+      rigNo, isAlso: decision.kind === 'also', fromIp: decision.kind === 'also' || fromIp === s.ip ? null : fromIp,
+      gone: [...new Set([...displaced, ...(absorb === null ? [] : [absorb])])],
+    };
+  };
+
+  /** The machines of a person's answer, as the store has them now. */
+  const changed = async (rigNos: number[]): Promise<number[]> => {
+    for (const rigNo of rigNos) registry.forget(rigNo);
+    for (const machine of await readMachines(store, rigNos)) registry.put(machine);
+    await refresh();
+    return rigNos;
+  };
+  const side = (rigNo: number): Promise<Side> => readSide(store, rigNo, options.heardMs(rigNo));
+
+  return {
+    load: async () => {
+      for (const machine of await readMachines(store, null)) registry.put(machine);
+      const { open, two } = await readQuestions(store);
+      registry.setQuestions(open, two);
+    },
+    recognise: async (ip, found, isUnbroken) => {
+      const s = await sight(ip, found, isUnbroken);
+      const checked = new Map<string, Word>();
+      for (let round = 0; round < MOST_CHECKS; round += 1) {
+        const step = await inTurn(async () => {
+          const decision = decide(registry, s, checked);
+          return decision.kind === 'check' ? decision : { kind: 'done' as const, result: await commit(found, s, decision) };
+        });
+        if (step.kind === 'done') return step.result;
+        const there = await sightAt(step.ip);
+        const machine = registry.get(step.rigNo);
+        const word = machine === undefined ? 'gone' : wordOf(machine, s, there);
+        // A mark at two addresses is two machines only if the first one still has it after the second was asked: it may have moved between.
+        if (word === 'there') {
+          const still = await sightAt(ip);
+          if (still === null || !still.names.some((name) => s.names.includes(name))) return null;
+        }
+        checked.set(checkKey(step.rigNo, step.ip), word);
+      }
+      return null;
+    },
+    isOther: (rigNo, mac) => {
+      const marks = [...(registry.get(rigNo)?.marks ?? [])];
+      return marks.some((mark) => mark.startsWith('mac:')) && !marks.includes(`mac:${mac}` as MarkKey);
+    },
+    identity: (rigNo) => readIdentity(store, rigNo, options.heardMs(rigNo)),
+    questions: async () => {
+      const { rows } = await readQuestions(store);
+      const sides = new Map<number, Side>();
+      for (const rigNo of new Set(rows.flatMap((row) => [row.rigNo, row.otherNo]))) sides.set(rigNo, await side(rigNo));
+      return rows.map(({ rigNo, otherNo, ...row }) => ({ ...row, younger: sides.get(rigNo)!, older: sides.get(otherNo)! }));
+    },
+    openCount: () => registry.questions().length,
+    answer: (id, word) => inTurn(async () => {
+      const { rigNo, otherNo } = await store.write('rig.answer', { id, answer: word, by: 'person', atMs: clock.wallMs() });
+      return changed([rigNo, otherNo]);
+    }),
+    takeBack: (id) => inTurn(async () => {
+      const { rigNo, otherNo } = await store.write('rig.takeBack', { id, atMs: clock.wallMs() });
+      return changed([rigNo, otherNo]);
+    }),
+  };
+}
