@@ -80,10 +80,10 @@ const isLoopbackBlock = (base: ipaddr.IPv4 | ipaddr.IPv6, bits: number): boolean
 
 function asListenError(error: NodeJS.ErrnoException, port: number): AppError {
   if (error.code === 'EADDRINUSE') {
-    return new AppError('LISTEN_BUSY', `Another program listens on UDP port ${port} already`, { next: 'Close the other mining tool, then open this list again.', cause: error });
+    return new AppError('LISTEN_BUSY', `Another program listens on UDP port ${port} already`, { next: 'Close the other mining tool, then open this list again.', params: { port }, cause: error });
   }
   if (error.code === 'EACCES' || error.code === 'EPERM') {
-    return new AppError('LISTEN_BLOCKED', `This computer does not let the app listen on UDP port ${port}`, { next: 'Allow it in the firewall or security software, then open this list again.', cause: error });
+    return new AppError('LISTEN_BLOCKED', `This computer does not let the app listen on UDP port ${port}`, { next: 'Allow it in the firewall or security software, then open this list again.', params: { port }, cause: error });
   }
-  return new AppError('LISTEN_FAILED', `UDP port ${port} cannot be opened: ${error.message}`, { next: 'Add the rig by its address instead.', cause: error });
+  return new AppError('LISTEN_FAILED', `UDP port ${port} cannot be opened: ${error.message}`, { next: 'Add the rig by its address instead.', params: { port }, cause: error });
 }

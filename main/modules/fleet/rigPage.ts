@@ -12,7 +12,7 @@ const PLAIN_PORT = 80;
  */
 export function rigPage(rig: Pick<Rig, 'ip' | 'identity' | 'row'>, isDemo: boolean): { url: string; ip: string; name: string } {
   if (isDemo) throw new AppError('RIG_PAGE_DEMO', 'This rig is simulated: it has no page of its own', { next: 'On your farm this opens the page of the real rig.' });
-  if (!isPrivate(rig.ip)) throw new AppError('RIG_PAGE_PUBLIC', `${rig.ip} is not on a private network: its page is not opened`, { next: 'Reach that rig through a private network or VPN.' });
+  if (!isPrivate(rig.ip)) throw new AppError('RIG_PAGE_PUBLIC', `${rig.ip} is not on a private network: its page is not opened`, { next: 'Reach that rig through a private network or VPN.', params: { ip: rig.ip } });
   const ports = rig.identity.ports ?? [];
   const isTlsOnly = ports.includes(TLS_PORT) && !ports.includes(PLAIN_PORT);
   return { url: `${isTlsOnly ? 'https' : 'http'}://${rig.ip}/`, ip: rig.ip, name: rig.row.name };

@@ -100,14 +100,17 @@ export function createReports(io: ReportsIo): Reports {
 
   const start = (): void => {
     const stop = new AbortController();
+    const tell = (door: ReportsDelta['doors'][number]): void => {
+      doors = [...doors, door].toSorted((a, b) => a.make.localeCompare(b.make));
+    };
     const opening = Promise.all(REPORT_PORTS.map(async ({ make, port }) => {
       const options = { port, maxBytes: MAX_REPORT_BYTES, onPacket: (from: string, bytes: Buffer) => onPacket(make, from, bytes), onDropped: ignore };
       try {
         const door = await io.listen(options);
-        if (!stop.signal.aborted) doors = [...doors, { make, port: door.port, error: null }];
+        if (!stop.signal.aborted) tell({ make, port: door.port, error: null });
         return door;
       } catch (error) {
-        if (!stop.signal.aborted) doors = [...doors, { make, port, error: toShape(error) }];
+        if (!stop.signal.aborted) tell({ make, port, error: toShape(error) });
         return null;
       } finally {
         touch();

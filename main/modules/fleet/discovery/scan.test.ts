@@ -116,6 +116,20 @@ describe('scan', () => {
     expect(summary.identified).toBe(250);
     expect(most()).toBeLessThanOrEqual(32 * 3 + 96 * 5);
   });
+  it('asks polite networks last, known rigs of theirs first, and examines few at once there', async () => {
+    const { dial, order } = fakeNetwork(() => 'refused');
+    await run('10.9.0.1-6', dial, async (ip) => device(ip), { known: [ipToNumber('10.9.0.2')!, ipToNumber('10.9.0.6')!], concurrency: 1 }, undefined, { ...NO_PACE, polite: parseRanges('10.9.0.1-3') });
+    expect(order.map((ip) => ip.split('.')[3])).toEqual(['6', '4', '5', '2', '1', '3']);
+  });
+  it('never has more unanswered addresses of the own segment a second than the bound, and routed ones as they come', async () => {
+    const { dial, order } = fakeNetwork((ip) => (ip.startsWith('10.9.0.') ? 'silent' : 'refused'));
+    const started = performance.now();
+    const { summary } = await run('10.9.0.1-250,10.9.4-7.1-250', dial, async (ip) => device(ip), { timeoutMs: 5, passes: 1, concurrency: 600 }, undefined, { ...NO_PACE, segments: parseRanges('10.9.0.0/24') });
+    expect(summary).toMatchObject({ silent: 250, refused: 1000 });
+    expect(order.filter((ip) => ip.startsWith('10.9.0.'))).toHaveLength(250);
+    // 200 at once, 50 more in a quarter of a second.
+    expect(performance.now() - started).toBeGreaterThan(240);
+  });
   it('asks known hosts first', async () => {
     const { dial, order } = fakeNetwork(() => 'refused');
     await run('10.9.0.1-200', dial, async (ip) => device(ip), { known: [ipToNumber('10.9.0.150')!, ipToNumber('99.1.1.1')!], concurrency: 8 });
