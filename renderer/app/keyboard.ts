@@ -65,6 +65,8 @@ function onKey(event: KeyboardEvent): void {
   // Enter and Space press the control that has the focus; a dialog keeps its keys for itself.
   if ((name === 'Enter' || name === 'Space') && isControl(event.target)) return;
   if (document.querySelector('[aria-modal="true"]') !== null) return;
+  // What floats closes itself; the page below keeps its selection and filter.
+  if (name === 'Escape' && event.target instanceof HTMLElement && event.target.closest('[role="dialog"], [role="menu"]') !== null) return;
   const now = Date.now();
   const sequence = pending !== null && now < pending.untilMs ? `${pending.key} ${name}` : null;
   pending = null;
