@@ -46,6 +46,8 @@ export async function launch(options: LaunchOptions, logFile: string): Promise<L
     chromiumSandbox: !switches.includes('--no-sandbox'),
     args: [...switches, '--disable-gpu', '-r', options.hold ?? HOLD, options.folder ?? ROOT, '--data', dataRoot, ...(options.args ?? [])],
     env: { ...env, TERA_E2E: '1', ...options.env },
+    // Playwright would make every page light; the shell decides that.
+    colorScheme: null,
   });
   const log = createWriteStream(logFile, { flags: 'a' });
   app.process().stdout?.pipe(log);
