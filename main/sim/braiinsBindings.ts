@@ -48,7 +48,7 @@ export function braiinsBinding(v: Value, t: TextFacts): Binding | undefined {
 }
 
 function temperature(v: Value, t: TextFacts): Binding | undefined {
-  if (/lowest_inlet_temp\/degree_c$/.test(v.path) || v.path.endsWith(`temperatures/${INLET}/degreesC`)) return number(v, (s, n) => s.ambientC(n));
+  if (v.path.endsWith('lowest_inlet_temp/degree_c') || v.path.endsWith(`temperatures/${INLET}/degreesC`)) return number(v, (s, n) => s.ambientC(n));
   if (v.path === 'highest_temperature/temperature/degree_c') {
     return number(v, (s, n) => {
       const left = t.profile.facts.boards.flatMap((facing, index) => (index === s.lostBoard || facing.tempMaxC === null ? [] : [facing.tempMaxC]));

@@ -2,7 +2,7 @@ import { checkNonce, makeNonce } from './digest.ts';
 import { capture } from './captures.ts';
 import { graphqlReply, httpReply } from './replies.ts';
 import type { Rig, Snapshot } from './rig.ts';
-import { html, json, missing, passwordOf, plain, type HttpAnswer, type HttpRequest } from './serveHttp.ts';
+import { html, json, missing, passwordOf, plain, type HttpAnswer, type HttpRequest } from './httpAnswers.ts';
 
 /** Sessions of the real ones slide on for an hour; ours end after one. */
 const SESSION_MS = 3_600_000;
