@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppErrorShape, call, nothing, stream } from './contract.ts';
+import { call, nothing, stream, type AppErrorShape } from './contract.ts';
 
 /** When a network is scanned again by itself. Times of day are those of this computer. */
 export const Rescan = z.discriminatedUnion('kind', [

@@ -30,7 +30,9 @@ async function send(port: number, text: string, from = '127.0.0.1'): Promise<voi
   const socket = dgram.createSocket('udp4');
   peers.push(socket);
   await new Promise<void>((resolve) => void socket.bind(0, from, () => resolve()));
-  await new Promise<void>((resolve, reject) => void socket.send(text, port, '127.0.0.1', (error) => (error === null ? resolve() : reject(error))));
+  await new Promise<void>((resolve, reject) => {
+    socket.send(text, port, '127.0.0.1', (error) => (error === null ? resolve() : reject(error)));
+  });
 }
 const until = (ready: () => boolean): Promise<void> => expect.poll(ready).toBe(true);
 

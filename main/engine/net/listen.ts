@@ -1,5 +1,5 @@
 import dgram from 'node:dgram';
-import ipaddr from 'ipaddr.js';
+import type ipaddr from 'ipaddr.js';
 import { AppError } from '../errors.ts';
 import { isPrivate, parseAllowList, permits } from './ranges.ts';
 

@@ -9,7 +9,7 @@ import { Glyph } from '../../ui/Glyph.tsx';
 import { listOf } from '../../ui/locale.ts';
 import { InlineError, PartialStrip } from '../../ui/states.tsx';
 import { AddProgress } from './AddProgress.tsx';
-import { asRanges, MAX_LINES, MAX_TEXT, readList, type ListLine } from './addList.ts';
+import { asRanges, LIST_EXAMPLE, MAX_LINES, MAX_TEXT, readList, type ListLine } from './addList.ts';
 import { OutcomeWord } from './OutcomeWord.tsx';
 import { outcomeOf, useAdding } from './useAdding.ts';
 
@@ -39,7 +39,7 @@ export function AddByList(): JSX.Element {
     <div className="add">
       <p className="t2 f15">{t('add.listWhy')}</p>
       <Textarea
-        label={t('add.list')} value={text} rows={4} placeholder={t('add.listExample')} spellCheck={false} autoComplete="off" disabled={isRunning} classNames={{ input: 'mono' }}
+        label={t('add.list')} value={text} rows={4} placeholder={LIST_EXAMPLE} spellCheck={false} autoComplete="off" disabled={isRunning} classNames={{ input: 'mono' }}
         onChange={(event) => { setText(event.currentTarget.value); }}
       />
       <div className="row">

@@ -2,6 +2,8 @@ import { ipToNumber } from '../fleet/ip.ts';
 
 /* A list of rigs to add, as people keep them: one address a line, with a user name and password where a rig wants one. */
 
+/** The names as they are read; a line of the format, not words. */
+export const LIST_EXAMPLE = 'ip,username,password\n10.0.3.11\n10.0.3.12,root,…';
 export const MAX_LINES = 2000;
 export const MAX_TEXT = 1_000_000;
 const MAX_USERNAME = 128;

@@ -127,7 +127,7 @@ export function createReports(io: ReportsIo): Reports {
       stop.abort();
       doors = [];
       waiting = [];
-      ending = opened.then(async (list) => void (await Promise.all(list.map((door) => door?.close()))));
+      ending = opened.then(async (list) => void (await Promise.all(list.flatMap((door) => (door === null ? [] : [door.close()])))));
     }
     return ending;
   };
