@@ -18,6 +18,7 @@ export const braiins: Driver = {
   ways: [
     {
       id: 'rest',
+      documented: { braiins: ['faults'] },
       steps: [
         step(EACH_READ, rest('miner/stats')),
         step(EACH_READ, rest('miner/details')),
@@ -30,6 +31,7 @@ export const braiins: Driver = {
     },
     {
       id: 'graphql',
+      documented: { braiins: ['model', 'faults'] },
       steps: [
         step(EACH_READ, query('system')),
         step(EACH_READ, query('boards')),
@@ -42,6 +44,7 @@ export const braiins: Driver = {
     },
     {
       id: 'cgminer',
+      documented: { braiins: ['model', 'chips', 'power', 'powerLimit', 'faults'] },
       steps: [
         {
           ...step(EACH_READ, cgminer('summary+devs+temps+fans+pools+tunerstatus')),

@@ -12,6 +12,7 @@ export const luxos: Driver = {
   id: 'luxos',
   ways: [{
     id: 'cgminer',
+    documented: { luxos: ['power', 'powerLimit'] },
     steps: [
       { ...step(EACH_READ, cgminer(NOW.join('+'))), instead: NOW.map((command) => step(EACH_READ, cgminer(command))) },
       step(sleepCheck, cgminer('config')),
