@@ -17,7 +17,11 @@ import bitaxeGamma from '../../resources/demo/bitaxe-gamma.json' with { type: 'j
 import bitaxeSupra from '../../resources/demo/bitaxe-supra.json' with { type: 'json' };
 import braiinsS19xp from '../../resources/demo/braiins-s19xp.json' with { type: 'json' };
 import braiinsS21 from '../../resources/demo/braiins-s21.json' with { type: 'json' };
+import elphapexDg1plus from '../../resources/demo/elphapex-dg1plus.json' with { type: 'json' };
+import epicS19xp from '../../resources/demo/epic-s19xp.json' with { type: 'json' };
 import luxosS19kpro from '../../resources/demo/luxos-s19kpro.json' with { type: 'json' };
+import sealminerA2 from '../../resources/demo/sealminer-a2.json' with { type: 'json' };
+import vnishS19jpro from '../../resources/demo/vnish-s19jpro.json' with { type: 'json' };
 import vnishS19xp from '../../resources/demo/vnish-s19xp.json' with { type: 'json' };
 import whatsminerM20s from '../../resources/demo/whatsminer-m20s.json' with { type: 'json' };
 import whatsminerM30s from '../../resources/demo/whatsminer-m30s.json' with { type: 'json' };
@@ -58,7 +62,11 @@ const RAW = {
   'bitaxe-supra': bitaxeSupra,
   'braiins-s19xp': braiinsS19xp,
   'braiins-s21': braiinsS21,
+  'elphapex-dg1plus': elphapexDg1plus,
+  'epic-s19xp': epicS19xp,
   'luxos-s19kpro': luxosS19kpro,
+  'sealminer-a2': sealminerA2,
+  'vnish-s19jpro': vnishS19jpro,
   'vnish-s19xp': vnishS19xp,
   'whatsminer-m20s': whatsminerM20s,
   'whatsminer-m30s': whatsminerM30s,

@@ -1,9 +1,12 @@
 import type { Socket } from 'node:net';
 import type { Farm } from './farm.ts';
 import { cgminerAnswer } from './serveCgminer.ts';
-import { httpAnswer, httpBytes, plain } from './serveHttp.ts';
+import { plain } from './httpAnswers.ts';
+import { httpAnswer, httpBytes } from './serveHttp.ts';
 import { v3Reply } from './replies.ts';
 import type { Rig } from './rig.ts';
+import type { Family } from './profiles.ts';
+import { epicApi } from './serveOther.ts';
 
 /** What a rig does with a connection before the first byte. */
 export type Verdict = 'open' | 'refused' | 'silent';
@@ -12,6 +15,8 @@ export type Service = 'cgminer' | 'v3' | 'http';
 
 /** Ports of real rigs. The loopback door may serve HTTP elsewhere when 80 cannot be bound. */
 export const PORTS: Record<number, Service> = { 80: 'http', 4028: 'cgminer', 4433: 'v3' };
+
+const NOT_ON_4028: ReadonlySet<Family> = new Set(['axeos', 'whatsminer-v3', 'braiins-rest', 'vnish-rest', 'elphapex']);
 
 const MAX_REQUEST = 64 * 1024;
 /** A client that says nothing or drips bytes is dropped: WhatsMiner's 10 s, for all (miner-protocols §0). */
@@ -27,8 +32,8 @@ export function verdictOf(rig: Rig, service: Service): Verdict {
   if (fault === 'offline') return 'silent';
   if (fault === 'refused') return 'refused';
   if (service === 'v3') return family === 'whatsminer-v3' ? 'open' : 'refused';
-  // A WhatsMiner of API 3 and a new Braiins still answer most reads on 4028; our captures have none, so the port is closed.
-  if (service === 'cgminer' && (family === 'axeos' || family === 'whatsminer-v3' || family === 'braiins-rest')) return 'refused';
+  // A WhatsMiner of API 3, a new Braiins and others still answer most reads on 4028; our captures have none, so the port is closed.
+  if (service === 'cgminer' && NOT_ON_4028.has(family)) return 'refused';
   if (service === 'cgminer' && fault === 'locked' && (family === 'antminer' || family === 'antminer-old')) return 'refused';
   return 'open';
 }
@@ -47,6 +52,8 @@ export function serve(farm: Farm, rig: Rig, service: Service, socket: Socket, ea
   socket.setNoDelay(true);
   after(rig.fault?.name === 'floods' || rig.fault?.name === 'slow' ? DEADLINE_MS + (rig.fault.ms ?? 60_000) : DEADLINE_MS, () => socket.destroy());
 
+  // ePIC answers with web pages where others have the cgminer API.
+  const isEpic = service === 'cgminer' && rig.profile.family === 'epic';
   let got = Buffer.alloc(0);
   let quiet: NodeJS.Timeout | null = null;
   let answering = false;
@@ -65,20 +72,22 @@ export function serve(farm: Farm, rig: Rig, service: Service, socket: Socket, ea
 
   const answer = (all: boolean): void => {
     if (answering || socket.destroyed) return;
-    if (service === 'cgminer') {
+    if (service === 'cgminer' && !isEpic) {
       if (!all && !wholeRequest(got)) return;
       const text = spoil(cgminerAnswer(rig.profile, got.toString('utf8'), farm.look(rig)));
       got = Buffer.alloc(0);
       say(Buffer.from(`${text}\0`), true);
-    } else if (service === 'http') {
+    } else if (service === 'http' || isEpic) {
       const stop = got.indexOf('\r\n\r\n');
+      if (stop < 0 && isEpic && got[0] === 0x7b) return say(httpBytes(epicApi(rig, null, farm.look(rig)), false), true);
       if (stop < 0) return;
       const request = parseHead(got.subarray(0, stop).toString('latin1'));
       if (request !== null && got.length < stop + 4 + request.bodyBytes) return;
       const body = got.subarray(stop + 4, stop + 4 + (request?.bodyBytes ?? 0)).toString('utf8');
       got = Buffer.alloc(0);
       if (request === null) return say(httpBytes(plain(400, '400 - Bad Request'), false), true);
-      const reply = httpAnswer(rig, { ...request, body }, farm.look(rig));
+      const asked = { ...request, body };
+      const reply = isEpic ? epicApi(rig, asked, farm.look(rig)) : httpAnswer(rig, asked, farm.look(rig));
       const isJson = reply.headers['Content-Type'] === 'application/json';
       say(httpBytes(isJson ? { ...reply, body: spoil(reply.body) } : reply, request.method === 'HEAD'), true);
     } else {
@@ -106,7 +115,7 @@ export function serve(farm: Farm, rig: Rig, service: Service, socket: Socket, ea
     if (rig.fault?.name === 'floods') return flood(socket);
     if (quiet !== null) { clearTimeout(quiet); timers.delete(quiet); quiet = null; }
     answer(false);
-    if (service === 'cgminer' && got.length > 0) quiet = after(QUIET_MS, () => answer(true));
+    if (service === 'cgminer' && !isEpic && got.length > 0) quiet = after(QUIET_MS, () => answer(true));
   };
   socket.on('data', onData);
   if (early.length > 0) onData(early);

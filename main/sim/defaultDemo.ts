@@ -13,7 +13,8 @@ const RACK_LOTS: readonly (readonly [profile: string, slots: number])[][] = [
   [['antminer-s19pro', 40], ['antminer-s19pro-2020', 8]],
   [['whatsminer-m60s', 36], ['whatsminer-m30s', 12]],
   [['whatsminer-m31s', 20], ['whatsminer-m20s', 8], ['avalon-a1566', 20]],
-  [['antminer-s19pro', 18], ['braiins-s21', 3], ['braiins-s19xp', 1], ['vnish-s19xp', 3], ['luxos-s19kpro', 3], ['antminer-s9', 3], ['antminer-s9-hiveon', 2], ['antminer-t15', 3],
+  [['antminer-s19pro', 12], ['vnish-s19jpro', 2], ['epic-s19xp', 1], ['elphapex-dg1plus', 2], ['sealminer-a2', 1], ['braiins-s21', 3], ['braiins-s19xp', 1],
+    ['vnish-s19xp', 3], ['luxos-s19kpro', 3], ['antminer-s9', 3], ['antminer-s9-hiveon', 2], ['antminer-t15', 3],
     ['antminer-l3plus', 4], ['avalon-a1047', 2], ['avalon-nano3s', 2], ['bitaxe-gamma', 3], ['bitaxe-supra', 1]],
 ];
 

@@ -271,8 +271,9 @@ describe('the loopback door', () => {
     const door = await listenLoopback(many, { httpPort: 0, cgminerPort: 0, v3Port: 0 });
     for (const index of [0, 4999, 9999]) {
       const rig = rigs[index]!;
-      const service = rig.make === 'bitaxe' ? door.ports.http : rig.profile === 'whatsminer-m60s' ? door.ports.v3 : door.ports.cgminer;
-      const say = rig.make === 'bitaxe' ? get('/api/system/info') : rig.profile === 'whatsminer-m60s' ? v3Frame({ cmd: 'get.device.info' }) : ask('version');
+      const onHttp = rig.make === 'bitaxe' || /^(?:vnish-s19jpro|braiins-s19xp)$/.test(rig.profile);
+      const service = onHttp ? door.ports.http : rig.profile === 'whatsminer-m60s' ? door.ports.v3 : door.ports.cgminer;
+      const say = onHttp ? get(rig.make === 'bitaxe' ? '/api/system/info' : '/') : rig.profile === 'whatsminer-m60s' ? v3Frame({ cmd: 'get.device.info' }) : ask('version');
       expect((await viaLoopback(rig.ip, service, say, { waitMs: 500 })).bytes.length).toBeGreaterThan(50);
     }
     await door.close();

@@ -7,6 +7,7 @@ import { PROFILES, profileById } from './profiles.ts';
 import { v3Reply } from './replies.ts';
 import { cgminerAnswer } from './serveCgminer.ts';
 import { httpAnswer } from './serveHttp.ts';
+import { epicApi } from './serveOther.ts';
 
 const START = Date.UTC(2026, 10, 21, 12);
 
@@ -42,8 +43,9 @@ function braiins(farm: Farm, ip: string, key: string): string {
 /** The text without what makes a rig itself: addresses, serials, pool and worker names. */
 function anonymous(text: string): string {
   return text
-    .replace(/("(?:MAC|MACAddr|mac_address|serial_number|hbSerialNumber|uid|address|default_gateway|mac|macAddr|macaddr|URL|url|Stratum URL|stratumURL|fallbackStratumURL|User|user|account|worker|stratumUser|fallbackStratumUser|hostname|Hostname|ip|ipaddress|IPAddr|gateway|Gateway|dns|miner_id|serinum|serial_no|sn|miner-sn|PCB SN|pcbsn\d|DNA|asicid)"\s*:\s*)"[^"]*"/g, '$1""')
-    .replace(/DNA\[[0-9a-f]*\]/g, 'DNA[]');
+    .replace(/("(?:MAC|MACAddr|mac_address|serial_number|hbSerialNumber|uid|address|default_gateway|mac|macAddr|macaddr|URL|url|Stratum URL|stratumURL|fallbackStratumURL|User|user|account|worker|stratumUser|fallbackStratumUser|hostname|Hostname|ip|ipaddress|IPAddr|gateway|Gateway|dns|miner_id|serinum|serial_no|sn|\d SN|Ctrl Board SN|PSU SN|IP|cpuSerial|login|pool|Current Pool|Current User|miner-sn|PCB SN|pcbsn\d|DNA|asicid)"\s*:\s*)"[^"]*"/g, '$1""')
+    .replace(/DNA\[[0-9a-f]*\]/g, 'DNA[]')
+    .replace(/("(?:dns|Board Serial Numbers)"\s*:\s*)\[[^\]]*\]/g, '$1[]');
 }
 
 const number = (text: string, pattern: RegExp): number => Number(pattern.exec(text)?.[1] ?? Number.NaN);
@@ -67,8 +69,9 @@ describe('a farm at rest serves the captures', () => {
       got = v3Reply(profile, cmd!, param, s);
     } else if (protocol === 'http') {
       // AntMiner pages want a login; doors.test.ts asks for them with one.
-      if (profile.make === 'antminer') return expect(httpAnswer(rig, { method: 'GET', path: `/${command}`, authorization: undefined }, s).status).toBe(401);
-      got = httpAnswer(rig, { method: 'GET', path: `/${command}`, authorization: undefined }, s).body;
+      if (port === '4028') got = epicApi(rig, { method: 'GET', path: `/${command}`, authorization: undefined }, s).body;
+      else if ((profile.make === 'antminer' && profile.family !== 'vnish-rest') || profile.family === 'elphapex' || profile.family === 'sealminer') return expect(httpAnswer(rig, { method: 'GET', path: `/${command}`, authorization: undefined }, s).status).toBe(401);
+      else got = httpAnswer(rig, { method: 'GET', path: `/${command}`, authorization: undefined }, s).body;
     } else {
       got = say(all.farm, ip, command, protocol === 'cgminer-text' ? 'text' : 'json');
       expect(port).toBe('4028');

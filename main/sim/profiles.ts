@@ -13,7 +13,8 @@ export interface BoardFacts {
 }
 
 /** How a family speaks; decides ports, framing and what unknown commands get. */
-export type Family = 'antminer' | 'antminer-old' | 'whatsminer-v2' | 'whatsminer-v3' | 'avalon' | 'avalon-text' | 'axeos' | 'braiins' | 'braiins-rest' | 'vnish' | 'luxos';
+export type Family = 'antminer' | 'antminer-old' | 'whatsminer-v2' | 'whatsminer-v3' | 'avalon' | 'avalon-text' | 'axeos' | 'braiins' | 'braiins-rest' | 'vnish' | 'vnish-rest' | 'luxos'
+  | 'epic' | 'elphapex' | 'sealminer';
 
 export interface Profile {
   id: string;
@@ -298,6 +299,42 @@ export const PROFILES: readonly Profile[] = [
       hashrateThs: 59.75606, window: 's5', hashrateAvgThs: 56.91791, nominalThs: 61.9542, powerW: 1051,
       boards: [board(1, 19.77383, 77, 47), board(2, 19.23059, 77, 47), board(3, 20.75165, 77, 47)],
       fansRpm: [1920, 1920, 2340, 2340], elapsedS: 3453, accepted: 1483, state: 'hashing',
+    },
+  },
+  {
+    id: 'vnish-s19jpro', family: 'vnish-rest', make: 'antminer', firmware: 'vnish', brand: 'vnish', model: 'Antminer S19J Pro', algo: 'sha256', weight: 1,
+    capture: 'vnish-s19jpro', macPrefix: '02:7D:E5', firmwareVersion: '1.2.5-beta1',
+    facts: {
+      hashrateThs: 54.478543, window: 's5', hashrateAvgThs: 54.50821, nominalThs: 77.7168, powerW: 2631,
+      boards: [board(0, 25.275506, 126, 65), board(1, 26.131725, 126, 64), board(2, 26.41926, 126, 64)],
+      fansRpm: [5820, 5880, 5850, 5790], elapsedS: 3564, accepted: 258, state: 'hashing',
+    },
+  },
+  {
+    id: 'epic-s19xp', family: 'epic', make: 'antminer', firmware: 'epic', brand: 'epic', model: 'Antminer S19 XP', algo: 'sha256', weight: 1,
+    capture: 'epic-s19xp', macPrefix: '02:7D:E6', firmwareVersion: 'PowerPlay-BMS v1.5.13',
+    facts: {
+      hashrateThs: 99.365848, window: 's5', hashrateAvgThs: 90.07199, nominalThs: 143, powerW: 2166.6174,
+      boards: [board(1, 49.440724, 110, 67), board(2, 49.925124, 110, 64.312)],
+      fansRpm: [5971, 0, 5942, 5745], elapsedS: 23170, accepted: 1862, state: 'hashing',
+    },
+  },
+  {
+    id: 'elphapex-dg1plus', family: 'elphapex', make: 'elphapex', firmware: 'stock', brand: 'elphapex', model: 'DG1+', algo: 'scrypt', weight: 1,
+    capture: 'elphapex-dg1plus', macPrefix: '02:7D:F1', firmwareVersion: 'DG1+_SW_V1.0.2',
+    facts: {
+      hashrateThs: 0.01492094, window: 's5', hashrateAvgThs: 0.01419904, nominalThs: 0.014229, powerW: null,
+      boards: [board(0, 0.0035535, 204, 50.5), board(1, 0.00355011, 204, 56.937), board(2, 0.0035518, 204, 51.687), board(3, 0.00354363, 204, 49.062)],
+      fansRpm: [5340, 5400, 5400, 5400], elapsedS: 357352, accepted: 2095029, state: 'hashing',
+    },
+  },
+  {
+    id: 'sealminer-a2', family: 'sealminer', make: 'sealminer', firmware: 'stock', brand: 'sealminer', model: 'SealMiner A2', algo: 'sha256', weight: 1,
+    capture: 'sealminer-a2', macPrefix: '02:7D:F2', firmwareVersion: '2025091001',
+    facts: {
+      hashrateThs: 220.407636771225, window: 's5', hashrateAvgThs: 218.701205628067, nominalThs: 230.83940728559, powerW: 3504,
+      boards: [board(0, 73.905832003432, 153, 70), board(1, 73.626639194207, 153, 70), board(2, 72.846394903347, 153, 70)],
+      fansRpm: [3723, 3723, 3753, 3723], elapsedS: 2481, accepted: 1421, state: 'hashing',
     },
   },
 ];

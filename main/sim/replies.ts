@@ -134,6 +134,12 @@ export function asText(json: string): string {
   }).join('|') + '|';
 }
 
+/** A captured page by its whole key (ePIC's are on 4028), rendered; null when there is none. */
+export function pageReply(profile: Profile, key: string, s: Snapshot): string | null {
+  const text = captured(profile, key);
+  return text === undefined ? null : compileOnce(profile, key, text).render(s);
+}
+
 /** The captured answer to a GraphQL query, by its key. */
 export const graphqlReply = (profile: Profile, key: string, s: Snapshot): string => compileOnce(profile, key, captured(profile, key) ?? '').render(s);
 

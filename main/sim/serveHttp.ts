@@ -1,16 +1,16 @@
 import { checkNonce, digestResponse, makeNonce, parseDigest } from './digest.ts';
 import { antminerCgi, axeAsic } from './generated.ts';
 import type { Profile } from './profiles.ts';
+import { html, json, missing, passwordOf, plain, type HttpAnswer, type HttpRequest } from './httpAnswers.ts';
 import { httpReply } from './replies.ts';
 import type { Rig, Snapshot } from './rig.ts';
 import { braiinsPage } from './serveBraiins.ts';
-
-export interface HttpRequest { method: string; path: string; authorization: string | undefined; cookie?: string | undefined; body?: string | undefined }
-
-export interface HttpAnswer { status: number; headers: Record<string, string>; body: string }
+import { epicPage, sealminerPage, vnishPage } from './serveOther.ts';
 
 /** The realm of stock firmware; part of how it is recognised (miner-protocols §1). */
 const REALM = 'antMiner Configuration';
+/** Elphapex's begins with the maker's Chinese name. */
+const ELPHAPEX_REALM = 'Daoge';
 const REASON: Record<number, string> = { 200: 'OK', 302: 'Found', 307: 'Temporary Redirect', 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found',
   405: 'Method Not Allowed', 431: 'Request Header Fields Too Large' };
 
@@ -21,7 +21,7 @@ export function httpAnswer(rig: Rig, request: HttpRequest, s: Snapshot): HttpAns
   if (profile.brand === 'braiins' && request.method === 'POST') return braiinsPage(rig, request, s);
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'read only: the simulator takes no writes');
   switch (profile.family) {
-    case 'antminer': case 'antminer-old': return antminerPage(rig, request, s);
+    case 'antminer': case 'antminer-old': case 'elphapex': return antminerPage(rig, request, s);
     case 'whatsminer-v2': case 'whatsminer-v3':
       return { status: 307, headers: { Location: `https://${rig.ip}${request.path === '/' ? '/' : request.path}` }, body: '' };
     case 'avalon': case 'avalon-text':
@@ -29,6 +29,9 @@ export function httpAnswer(rig: Rig, request: HttpRequest, s: Snapshot): HttpAns
     case 'axeos': return axePage(profile, request.path, s);
     case 'braiins': case 'braiins-rest': return braiinsPage(rig, request, s);
     case 'vnish': return landing(request, 'AnthillOS');
+    case 'vnish-rest': return vnishPage(rig, request, s);
+    case 'epic': return epicPage(request);
+    case 'sealminer': return sealminerPage(request);
     case 'luxos': return landing(request, 'Luxor Firmware');
     default: return missing();
   }
@@ -41,26 +44,6 @@ export function httpBytes(answer: HttpAnswer, head: boolean): Buffer {
     `Content-Length: ${body.length}`, 'Connection: close', '', ''];
   return Buffer.concat([Buffer.from(lines.join('\r\n'), 'latin1'), head ? Buffer.alloc(0) : body]);
 }
-
-export function plain(status: number, text: string): HttpAnswer {
-  return { status, headers: { 'Content-Type': 'text/plain' }, body: `${text}\n` };
-}
-
-export function missing(): HttpAnswer {
-  return plain(404, '404 - Not Found');
-}
-
-export function html(title: string, body = ''): HttpAnswer {
-  return { status: 200, headers: { 'Content-Type': 'text/html' },
-    body: `<!doctype html><html><head><title>${title}</title></head><body>${body}</body></html>\n` };
-}
-
-export function json(text: string): HttpAnswer {
-  return { status: 200, headers: { 'Content-Type': 'application/json' }, body: text };
-}
-
-/** What opens a rig: the maker's default, unless its owner has set another one. */
-export const passwordOf = (rig: Rig, s: Snapshot): string => (s.fault?.name === 'locked' ? `set by the owner of ${rig.no}` : 'root');
 
 function landing(request: HttpRequest, marker: string): HttpAnswer {
   return request.path === '/' ? html(marker, '<div id="app"></div>') : missing();
@@ -78,13 +61,14 @@ function axePage(profile: Profile, path: string, s: Snapshot): HttpAnswer {
 }
 
 function antminerPage(rig: Rig, request: HttpRequest, s: Snapshot): HttpAnswer {
+  const realm = rig.profile.family === 'elphapex' ? ELPHAPEX_REALM : REALM;
   const nowMs = s.nowS * 1000;
   const secret = `${rig.seed}/${rig.no}`;
   const denied = (stale: boolean): HttpAnswer => ({
     status: 401,
     headers: {
       'Server': 'lighttpd/1.4.32', 'Content-Type': 'text/html',
-      'WWW-Authenticate': `Digest realm="${REALM}", nonce="${makeNonce(secret, nowMs)}", qop="auth"${stale ? ', stale=true' : ''}`,
+      'WWW-Authenticate': `Digest realm="${realm}", nonce="${makeNonce(secret, nowMs)}", qop="auth"${stale ? ', stale=true' : ''}`,
     },
     body: '<html><head><title>401 - Unauthorized</title></head><body><h1>401 - Unauthorized</h1></body></html>\n',
   });
@@ -92,7 +76,7 @@ function antminerPage(rig: Rig, request: HttpRequest, s: Snapshot): HttpAnswer {
   if (fields === null) return denied(false);
   const nonce = checkNonce(fields.nonce, secret, nowMs);
   const password = passwordOf(rig, s);
-  const right = fields.username === 'root' && fields.realm === REALM && fields.uri === request.path
+  const right = fields.username === 'root' && fields.realm === realm && fields.uri === request.path
     && fields.response === digestResponse(fields, password, request.method);
   if (nonce === 'bad' || !right) return denied(false);
   if (nonce === 'stale') return denied(true);
@@ -102,6 +86,6 @@ function antminerPage(rig: Rig, request: HttpRequest, s: Snapshot): HttpAnswer {
   if (cgi === null) return missing();
   const captured = httpReply(rig.profile, `cgi-bin/${cgi[1]}`, s);
   if (captured !== null) return json(captured);
-  const page = antminerCgi(rig.profile, cgi[1]!, s);
+  const page = rig.profile.family === 'elphapex' ? null : antminerCgi(rig.profile, cgi[1]!, s);
   return page === null ? missing() : json(JSON.stringify(page));
 }

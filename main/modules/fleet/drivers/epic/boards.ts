@@ -71,8 +71,8 @@ function chipTempsOf(data: unknown): (number | null)[] | null {
   return temps.some((temp) => temp !== null) ? temps : null;
 }
 
-/** MH/s of each chip; null when the rig gives no list. */
+/** MH/s of each chip; null when the rig gives no list, or when none hashes: a board that stands tells nothing of its chips. */
 function chipRates(data: unknown): number[] | null {
   const rates = listOf(data).slice(0, MAX_CHIPS).map((chip) => rateOf(chip) ?? 0);
-  return rates.length > 0 ? rates : null;
+  return rates.some((rate) => rate > 0) ? rates : null;
 }

@@ -20,8 +20,10 @@ export function vnishBoards(chains: readonly Fields[], detailed: readonly Fields
     const id = idOf(chain);
     if (id === null) return [];
     const detail = byId(detailed, id);
-    const chips = listOf(detail['chips']).filter(isFields).slice(0, MAX_CHIPS);
-    const temps = chips.map((chip) => positive(numberOf(chip['temp'])));
+    const listed = listOf(detail['chips']).filter(isFields).slice(0, MAX_CHIPS);
+    // A board that stands tells nothing of its chips: only where one hashes, a silent one is a bad one.
+    const chips = listed.some(hashes) ? listed : [];
+    const temps = listed.map((chip) => positive(numberOf(chip['temp'])));
     const pick = (...keys: string[]): number | null => keys.map((key) => numberOf(chain[key]) ?? numberOf(detail[key])).find((value) => value !== null) ?? null;
     const tempBoardC = positive(numberOf(fieldsOf(chain['pcb_temp'])['max']));
     const chipMaxC = positive(numberOf(fieldsOf(chain['chip_temp'])['max'])) ?? highest(temps);
