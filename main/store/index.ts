@@ -61,6 +61,8 @@ export interface StoreOptions {
 }
 
 const BEAT_MS = 30_000;
+/** Young heap of the store thread: its garbage is short-lived arrays, and V8 would let it grow to 100 MB. */
+const YOUNG_MB = 12;
 
 /**
  * Opens the data folder. One process writes it; a second one, or an older version on newer data, gets mode `readOnly`.
@@ -89,7 +91,7 @@ interface Thread {
 
 function startThread(path: string | URL, data: ThreadData): Promise<Thread> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(path, { workerData: data });
+    const worker = new Worker(path, { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
     const pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: AppError) => void }>();
     const listeners: Thread['listeners'] = new Set();
     const emit = (event: StoreEvent): void => listeners.forEach((listener) => listener(event));

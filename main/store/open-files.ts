@@ -170,7 +170,7 @@ function setPragmas(db: Sqlite): void {
   // 16 MB of 4 KiB pages, then back into the main file; a WAL that a reader made longer is cut at 64 MB.
   db.pragma('wal_autocheckpoint = 4000');
   db.pragma(`journal_size_limit = ${64 * 1024 * 1024}`);
-  db.pragma('cache_size = -65536');
+  db.pragma('cache_size = -16384');
 }
 
 /** control.db gets a safety copy once a day. */

@@ -86,10 +86,7 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
 
   const setRow = (rig: Rig): void => {
     const row = rowOf(rig);
-    const text = JSON.stringify(row);
-    if (text === rig.rowText) return;
-    rig.row = row;
-    rig.rowText = text;
+    if (JSON.stringify(row) !== JSON.stringify(rig.row)) rig.row = row;
   };
 
   const settle = (rig: Rig): void => {
@@ -183,7 +180,7 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
       let cancel: (() => void) | null = null;
       let full = true;
       let due = true;
-      let lastRows = new Map<number, string>();
+      let lastRows = new Map<number, Rig['row']>();
       const table = {
         dirty: new Set<number>(),
         touch: () => {
@@ -209,17 +206,17 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
           const numbers = full ? [...rigs.keys()] : [...table.dirty].filter((rigNo) => rigs.has(rigNo));
           const gone = full ? [] : [...table.dirty].filter((rigNo) => !rigs.has(rigNo));
           const rows = numbers.flatMap((rigNo) => {
-            const { rowText } = rigs.get(rigNo)!;
-            if (lastRows.get(rigNo) === rowText) return [];
-            lastRows.set(rigNo, rowText);
-            return [rowText];
+            const { row } = rigs.get(rigNo)!;
+            if (lastRows.get(rigNo) === row) return [];
+            lastRows.set(rigNo, row);
+            return [row];
           });
           const values = new Float64Array(numbers.length * LIVE_COLUMNS.length);
           numbers.forEach((rigNo, index) => writeLive(rigs.get(rigNo)!, values, index * LIVE_COLUMNS.length));
           for (const rigNo of gone) lastRows.delete(rigNo);
           const delta: FleetDelta = {
             full, gone, values,
-            rows: `[${rows.join(',')}]`,
+            rows: JSON.stringify(rows),
             atMs: clock.wallMs(),
             rigNos: Uint32Array.from(numbers),
             farm: farmTotals(rigs.values(), clock.wallMs(), stored),

@@ -26,12 +26,10 @@ export interface Rig {
   status: StatusMemory;
   reasons: Reason[];
   row: RigRow;
-  /** JSON of `row`, as the table's stream carries it. */
-  rowText: string;
 }
 
 /** The words of a table row. The name is the rig's own: worker's last part, else hostname unless it is the maker's default, else the address. */
-export function rowOf(rig: Omit<Rig, 'row' | 'rowText'>): RigRow {
+export function rowOf(rig: Omit<Rig, 'row'>): RigRow {
   const t = rig.telemetry;
   const active = t?.pools.find((pool) => pool.active) ?? null;
   const worker = active?.user ?? null;

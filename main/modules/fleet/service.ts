@@ -166,6 +166,8 @@ export const fleetModule = defineModule({
     let storing: Promise<void> = Promise.resolve();
     const onTick = (tickMs: number): void => {
       records.queueTick(tickMs, [...fleet.rigs()], pollIntervalMs());
+      // It was kept for this tick only; thousands of readings twice would be half of the engine's memory.
+      for (const rig of fleet.rigs()) rig.earlier = null;
       storing = storing.then(async () => {
         const result = await records.flush();
         if (result.error !== null) log.warn({ code: result.error.code }, 'a tick could not be stored');
