@@ -16,6 +16,7 @@ const PROGRAMS = {
   'keychain-host': 'native-bridge/keychain-host.ts',
   demo: 'main/sim/process.ts',
   cli: 'main/cli/process.ts',
+  move: 'main/store/move/process.ts',
 };
 /** What each group is made of: a change in any of it, or in the build itself, makes the group stale. */
 const SOURCES = {

@@ -6,6 +6,8 @@ import { BRAND, windowTitle } from '../../preload/contract/brand.ts';
 import { AppError } from '../engine/errors.ts';
 import type { Log } from '../engine/log.ts';
 import type { Arguments } from './arguments.ts';
+import { answerDataCalls } from './data-calls.ts';
+import { runMove } from './data-folder.ts';
 import { onDeath } from './deaths.ts';
 import { readDesktop, writeDesktop } from './desktop-file.ts';
 import { guardPages, refusePermissions } from './guards.ts';
@@ -18,6 +20,7 @@ import { deleteDemoFolder, profileFolder } from './profile-folder.ts';
 import { watchPower } from './power.ts';
 import { quietSession } from './quiet.ts';
 import { watchResponding } from './not-responding.ts';
+import { removeAll } from './remove-all.ts';
 import { openSession, type Session } from './session.ts';
 import { answerShellCalls } from './shell-calls.ts';
 import { openTestDoor } from './test-door.ts';
@@ -70,6 +73,14 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
     if (problem !== '') dialog.showErrorBox(BRAND, `${path}\n\n${problem}`);
   });
 
+  const openDataFolder = (): void => {
+    try {
+      openFolder(profileFolder(dataRoot, profile()));
+    } catch (error) {
+      dialog.showErrorBox(BRAND, (error as Error).message);
+    }
+  };
+
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     const done = turn.then(work);
     turn = done.catch(() => undefined);
@@ -104,6 +115,30 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
       }
     }
   });
+  const moveData = (to: string): Promise<void> => inTurn(async () => {
+    await session?.stop();
+    try {
+      await runMove(join(out, 'main'), dataRoot, to, log);
+      log.info({ to }, 'the data folder was moved');
+    } finally {
+      await open('farm');
+      session?.connect();
+    }
+  });
+  const removeAllData = (): Promise<void> => inTurn(async () => {
+    await session?.stop();
+    manners.setStartAtLogin(false, []);
+    try {
+      await removeAll(dataRoot, log, closeLog);
+    } catch (error) {
+      await open('farm');
+      session?.connect();
+      throw error;
+    }
+    await sessions.defaultSession.clearStorageData();
+    // Not `quit`: that would write the window's place and the log anew.
+    app.exit(0);
+  });
   const reloadWindow = (): void => {
     pageDeaths = [];
     load(HOME_URL);
@@ -111,7 +146,7 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
 
   const buildMenu = (): void => Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ platform: process.platform, profile: profile(), language: language(), dev: args.dev }, {
     openProfile: (next) => void openProfile(next).catch((error: unknown) => dialog.showErrorBox(BRAND, (error as Error).message)),
-    openDataFolder: () => openFolder(profileFolder(dataRoot, profile())),
+    openDataFolder: () => openDataFolder(),
     openLogs: () => openFolder(join(dataRoot, 'logs')),
     reloadScreen: reloadWindow,
   })));
@@ -161,6 +196,10 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
 
   guardPages(log);
   answerLoginCalls([process.execPath, ...(app.isPackaged ? [] : [app.getAppPath()]), ...(args.dataRoot === null ? [] : ['--data', resolve(args.dataRoot)])], log);
+  answerDataCalls({
+    profile, language, root: dataRoot, window: () => window, move: moveData, removeAll: removeAllData,
+    testFolder: app.isPackaged ? undefined : process.env['TERA_E2E_CHOOSE_DIR'],
+  }, log);
   answerShellCalls({
     profile, openProfile, deleteDemo, reloadWindow,
     window: () => window,

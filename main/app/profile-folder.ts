@@ -2,13 +2,15 @@ import { lstat, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Profile } from '../../preload/contract/app.ts';
 import { AppError } from '../engine/errors.ts';
+import { farmPlace } from '../engine/farm-place.ts';
 
 /* Each profile is a folder of the data root: farm, demo. A marker inside says whose it is, so that only a folder that this
    app made for the demo can ever be deleted by the app. */
 
 const MARKER = 'tera-profile.json';
 
-export const profileFolder = (root: string, profile: Profile): string => join(root, profile);
+/** @throws AppError FARM_PLACE_… when the farm was moved and its disk is not there */
+export const profileFolder = (root: string, profile: Profile): string => (profile === 'farm' ? farmPlace(root).folder : join(root, profile));
 export const logFolder = (root: string, profile: Profile): string => join(root, 'logs', profile);
 /** Makes the folder with its marker. A folder that is there already is kept and never gets a marker of another profile. */
 export async function openProfileFolder(root: string, profile: Profile): Promise<string> {

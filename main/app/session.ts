@@ -6,6 +6,8 @@ import type { EngineState, Profile } from '../../preload/contract/app.ts';
 import { Network } from '../../preload/contract/fleet.ts';
 import { systemClock } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
+import { clearBrokenMove } from '../engine/farm-move.ts';
+import { farmPlace } from '../engine/farm-place.ts';
 import { keychainService } from '../engine/paths.ts';
 import { askEngine } from './ask-engine.ts';
 import { logFolder, openProfileFolder } from './profile-folder.ts';
@@ -47,6 +49,7 @@ export interface Session {
 /** Opens a profile's folder and starts its processes. @throws AppError when the folder cannot be written */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { profile, log } = options;
+  if (profile === 'farm') clearBrokenMove(options.dataRoot);
   const dataDir = await openProfileFolder(options.dataRoot, profile);
   let demo: Demo | null = null;
   let answers: ((message: unknown) => void)[] = [];
@@ -66,7 +69,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       profile, dataDir, demo,
       logDir: logFolder(options.dataRoot, profile),
       appVersion: options.appVersion,
-      keychainService: keychainService(dataDir),
+      keychainService: profile === 'farm' ? farmPlace(options.dataRoot).keychain : keychainService(dataDir),
     }, log),
     stoppedWords: (reason) => ({
       code: reason?.code ?? 'ENGINE_STOPPED',

@@ -4,7 +4,7 @@ import { MAX_REPORT_RIGS, oneText, type Hide, type ReportFile } from '../../prel
 import { connectControl } from '../engine/control/client.ts';
 import { controlPath } from '../engine/control/path.ts';
 import { AppError } from '../engine/errors.ts';
-import { defaultDataRoot } from '../engine/paths.ts';
+import { farmFolder } from '../engine/farm-place.ts';
 import { buildReport, environmentChecks } from '../modules/app/index.ts';
 import type { CliIo } from './index.ts';
 
@@ -24,7 +24,7 @@ interface Options {
  */
 export async function diagnose(options: Options, io: CliIo): Promise<number> {
   if (options.rig.length > MAX_REPORT_RIGS) throw new AppError('USAGE_RIGS', `A report holds ${MAX_REPORT_RIGS} rigs at most`, { next: 'Make two reports.' });
-  const dataDir = options.data ?? join(defaultDataRoot(), 'farm');
+  const dataDir = options.data ?? farmFolder();
   const hide: Hide = {
     workers: options.showWorkers !== true, publicAddresses: options.showPublic !== true,
     privateAddresses: options.hideAddresses === true, macs: options.hideAddresses === true,

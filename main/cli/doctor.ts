@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Check } from '../../preload/contract/app.ts';
 import { connectControl, type ControlClient } from '../engine/control/client.ts';
 import { controlPath } from '../engine/control/path.ts';
 import { AppError, toShape } from '../engine/errors.ts';
-import { defaultDataRoot } from '../engine/paths.ts';
+import { farmFolder } from '../engine/farm-place.ts';
 import { environmentChecks } from '../modules/app/index.ts';
 import type { CliIo } from './index.ts';
 
@@ -16,7 +15,7 @@ const PATIENCE_MS = 5_000;
  * Exit 1 when something fails, 130 on Ctrl-C.
  */
 export async function doctor(options: { data?: string; json?: boolean }, io: CliIo, patienceMs = PATIENCE_MS): Promise<number> {
-  const dataDir = options.data ?? join(defaultDataRoot(), 'farm');
+  const dataDir = options.data ?? farmFolder();
   const engine = existsSync(dataDir) ? await connectControl(controlPath(dataDir)) : null;
   let checks: Check[];
   if (engine === null) {

@@ -3,7 +3,7 @@ import { startEngine, type Engine } from '../engine/engine.ts';
 import { AppError } from '../engine/errors.ts';
 import { watchLoopDelay } from '../engine/metrics/loop-delay.ts';
 import { parseMetricsAddress, serveMetrics } from '../engine/metrics/metrics.ts';
-import { defaultDataRoot, keychainService } from '../engine/paths.ts';
+import { farmFolder, keychainOf } from '../engine/farm-place.ts';
 import { parseRanges } from '../modules/fleet/index.ts';
 import { healthOf, samplesOf } from './health.ts';
 import type { CliIo } from './index.ts';
@@ -22,7 +22,7 @@ interface Options {
 /** Headless site agent: the app's engine under plain Node, until Ctrl-C or SIGTERM. One engine per data folder. */
 export async function run(options: Options, io: CliIo): Promise<number> {
   const metricsAt = options.metrics === undefined ? null : parseMetricsAddress(options.metrics);
-  const dataDir = options.data ?? join(defaultDataRoot(), 'farm');
+  const dataDir = options.data ?? farmFolder();
   const say = (event: string, text: string, more: object = {}): void =>
     io.out(options.json === true ? `${JSON.stringify({ type: event, ...more })}\n` : `${text}\n`);
 
@@ -31,7 +31,7 @@ export async function run(options: Options, io: CliIo): Promise<number> {
     dataDir,
     logDir: join(dataDir, 'logs'),
     appVersion: io.version,
-    keychainService: keychainService(dataDir),
+    keychainService: keychainOf(dataDir),
     threadPath: io.storeThreadPath,
     demo: null,
     allowDefaultCredentials: options.defaultCredentials === true,

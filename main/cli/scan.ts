@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { Device, ScanSummary } from '../../preload/contract/fleet.ts';
 import { Make } from '../../preload/contract/rig.ts';
@@ -10,7 +9,7 @@ import { controlPath } from '../engine/control/path.ts';
 import { AppError } from '../engine/errors.ts';
 import { createDial } from '../engine/net/dial.ts';
 import { parseAllowList, permitsSpan } from '../engine/net/ranges.ts';
-import { defaultDataRoot } from '../engine/paths.ts';
+import { farmFolder } from '../engine/farm-place.ts';
 import { defaultLogins, numberToIp, parseRanges, scanOnce, segmentsOf } from '../modules/fleet/index.ts';
 import type { CliIo } from './index.ts';
 
@@ -34,7 +33,7 @@ interface Options {
  */
 export async function scanCommand(ranges: string[], options: Options, io: CliIo): Promise<number> {
   const print = printer(options.json === true, io);
-  const dataDir = options.data ?? join(defaultDataRoot(), 'farm');
+  const dataDir = options.data ?? farmFolder();
   const engine = options.credentials === undefined && existsSync(dataDir) ? await connectControl(controlPath(dataDir)) : null;
   const summary = engine === null ? await scanHere(ranges, options, io, print.device) : await scanThere(engine, ranges, options, io, print.device);
   print.summary(summary);

@@ -13,6 +13,9 @@ export function defaultDataRoot(platform: NodeJS.Platform = process.platform, en
   return join(env['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'tera-core');
 }
 
+/** The entry that opens the stored logins, below the name of its data folder. */
+export const SEALING_KEY = 'sealing-key';
+
 /**
  * Name of a data folder's entries in the system's keychain. Folders elsewhere than in the system's place have entries of their
  * own: a copy, a second farm or a test never touches the keys of the first.

@@ -1,5 +1,6 @@
 import type { AppErrorShape } from '../../preload/contract/contract.ts';
 import type { EngineState, Settings } from '../../preload/contract/app.ts';
+import type { DataFacts } from '../../preload/contract/data.ts';
 import type { Bridge, CallName, StreamName } from '../../preload/contract/index.ts';
 import type { CredentialInfo, Device, FleetDelta, Network, ScanDelta } from '../../preload/contract/fleet.ts';
 import type { SupportRow } from '../../preload/contract/support.ts';
@@ -63,6 +64,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     language: 'en', theme: 'dark', temperatureUnit: 'C', ranges: ['10.0.1.1-10.0.15.254', '10.0.21.0/24', '10.0.41-44.1-254'], rescanEveryMinutes: 360, pollIntervalS: 30,
     allowDefaultCredentials: false, allowPublicAddresses: false, networkOptions: [], connectsPerSecond: null, listenForReports: false, firstRunDone: true, ...options.settings,
   };
+  let data: DataFacts = { folder: 'C:\\Users\\Mara\\AppData\\Local\\TERA CORE\\farm', root: 'C:\\Users\\Mara\\AppData\\Local\\TERA CORE', bytes: 2.4e9, freeBytes: 96e9, warnings: [], old: null };
   let credentials: CredentialInfo[] = options.credentials ?? [{ id: 1, make: 'antminer', ip: null, username: 'root', addedAtMs: started - 86_400_000 }];
   let views: SavedView[] = options.views ?? [];
   const subscribers = new Map<StreamName, Set<(delta: never) => void>>();
@@ -91,6 +93,11 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
       { id: 'keychain', level: options.keptIn === 'none' ? 'fail' : 'ok', message: options.keptIn === 'none' ? 'This computer has no keychain' : 'The keychain keeps the sealing key' },
       { id: 'files', level: 'warn', message: '1 024 files may be open at once', next: 'Raise the limit to 4 096 for farms of more than 1 000 rigs.' },
     ],
+    'shell.data': () => data,
+    'shell.chooseDataFolder': () => ({ folder: 'D:\\Farm data', freeBytes: 812e9, warnings: [], problem: null }),
+    'shell.moveData': () => { data = { ...data, folder: 'D:\\Farm data', freeBytes: 812e9, old: { folder: data.folder, bytes: data.bytes } }; return data; },
+    'shell.removeOldData': () => { data = { ...data, old: null }; return data; },
+    'shell.removeAllData': () => ({}),
     'app.report': ({ rigs: chosen }: { rigs: (number | string)[] }) => ({
       files: [
         { name: 'about.json', text: '{\n  "version": "0.1.0",\n  "platform": "win32"\n}' }, { name: 'checks.txt', text: 'ok    Data folder can be written\nwarn  1 024 files may be open at once' },

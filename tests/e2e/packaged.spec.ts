@@ -54,7 +54,8 @@ function cli(words: string[], env: Record<string, string> = {}): { child: ChildP
   let err = '';
   child.stdout.on('data', (chunk) => { out += chunk; });
   child.stderr.on('data', (chunk) => { err += chunk; });
-  return { child, out: () => out, end: new Promise((resolve) => { child.once('close', (code) => resolve({ code, out, err })); }) };
+  return { child, out: () => out, end: new Promise((resolve) => { // Chromium's own words, such as that there is no system bus, begin with its process number; they come on stderr alone.
+    child.once('close', (code) => resolve({ code, out, err: err.replace(/^\[\d+:\d+\/.*\n/gm, '') })); }) };
 }
 const scratchFolders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('tera-cli-'));
 

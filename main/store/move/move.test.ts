@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../native-bridge/sqlite.ts';
+import { clearBrokenMove, objectionTo } from '../../engine/farm-move.ts';
 import { farmPlace, keychainOf, setFarmPlace } from '../../engine/farm-place.ts';
 import { openStore } from '../index.ts';
 import { takeOwnership } from '../owner.ts';
 import { storePaths } from '../files.ts';
-import { clearBrokenMove, moveFarm, objectionTo } from './move.ts';
+import { moveFarm } from './move.ts';
 
 const scratch: string[] = [];
 afterEach(() => { for (const folder of scratch.splice(0)) rmSync(folder, { recursive: true, force: true }); });

@@ -1,7 +1,8 @@
-import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { closeSync, copyFileSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { openSqlite, type Sqlite } from '../../../native-bridge/sqlite.ts';
 import { AppError } from '../../engine/errors.ts';
+import { clearRest, finish, MARK, objectionTo, stopped } from '../../engine/farm-move.ts';
 import { farmPlace, moveJournal, setFarmPlace, syncFolder, writeWholeSync } from '../../engine/farm-place.ts';
 import { storePaths } from '../files.ts';
 import { ownedReason, readOwner, takeOwnership } from '../owner.ts';
@@ -11,36 +12,8 @@ import { ownedReason, readOwner, takeOwnership } from '../owner.ts';
  * that a crash at any moment leaves one whole farm that the pointer leads to.
  */
 
-const MARK = '.tera-moving';
 /** Belong to the running engine, not to the data. */
 const NOT_DATA = new Set(['engine.sock', 'owner.lock', 'owner.lock-journal', 'owner.lock-wal', 'owner.lock-shm', MARK]);
-/** More than the copy itself: the store grows from the first minute on. */
-const SPARE_BYTES = 256 * 1024 ** 2;
-
-const stopped = (code: string, message: string, next: string, cause?: unknown): AppError => new AppError(code, message, { next, cause });
-
-/** Why a folder cannot take the data; null = it can. A folder with the rest of a broken move may. Throws what the file system throws. */
-export function objectionTo(from: string, to: string, freeBytes: number, neededBytes: number): AppError | null {
-  const source = resolve(from);
-  const target = resolve(to);
-  if (target === source || target.startsWith(source + sep) || source.startsWith(target + sep)) {
-    return stopped('MOVE_INSIDE', `${to} and the data folder lie inside each other.`, 'Choose a folder somewhere else.');
-  }
-  if (!existsSync(target) || !statSync(target).isDirectory()) return stopped('MOVE_NO_FOLDER', `${to} is not a folder.`, 'Choose a folder that exists.');
-  if (!isOurRest(target, source) && readdirSync(target).length > 0) return stopped('MOVE_NOT_EMPTY', `${to} is not empty.`, 'Choose an empty folder, or make one.');
-  if (freeBytes < neededBytes + SPARE_BYTES) {
-    return stopped('MOVE_NO_SPACE', `${to} has too little space: ${gb(freeBytes)} are free, ${gb(neededBytes + SPARE_BYTES)} are needed.`, 'Free some space there, or choose another disk.');
-  }
-  return null;
-}
-const gb = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(1)} GB`;
-
-/** The folder holds the rest of a move of the same data that was broken off. */
-function isOurRest(target: string, source: string): boolean {
-  const mark = join(target, MARK);
-  return existsSync(mark) && readFileSync(mark, 'utf8') === source;
-}
-
 /**
  * Moves the farm of `root` to `to`, which exists and is empty. The engine must have ended: an engine that still owns the folder is an
  * error. `onStep` is told each step that is on the disk. @throws AppError MOVE_…, STORE_OWNED; then nothing has changed but rests in `to`, which
@@ -118,38 +91,6 @@ function check(from: string, target: string, files: readonly string[]): void {
     }
     if (complaint !== 'ok') throw wrong(file, complaint ?? 'no answer');
   }
-}
-
-function finish(root: string, target: string, onStep: (step: string) => void): void {
-  rmSync(join(target, MARK), { force: true });
-  onStep('unmarked');
-  rmSync(moveJournal(root), { force: true });
-}
-
-/** After a crash: takes away half a copy, or the marks of a whole one. Never touches the folder that the pointer leads to. */
-export function clearBrokenMove(root: string): void {
-  const journal = moveJournal(root);
-  if (!existsSync(journal)) return;
-  let to: unknown;
-  try {
-    to = (JSON.parse(readFileSync(journal, 'utf8')) as { to?: unknown }).to;
-  } catch {
-    // Written whole or not at all: somebody else wrote it, and there is nothing to learn from it.
-    to = undefined;
-  }
-  const from = resolve(farmPlace(root).folder);
-  if (typeof to === 'string' && existsSync(to)) {
-    if (resolve(to) === from) return finish(root, from, () => {});
-    clearRest(to, from);
-  }
-  rmSync(journal, { force: true });
-}
-
-/** Empties a folder that carries our mark for these data; any other is left alone. */
-function clearRest(target: string, from: string): void {
-  if (!isOurRest(target, from)) return;
-  for (const name of readdirSync(target)) if (name !== MARK) rmSync(join(target, name), { recursive: true, force: true });
-  rmSync(join(target, MARK));
 }
 
 /** Regular files below a folder, as paths in it. */

@@ -17,7 +17,7 @@ describe('words of reasons', () => {
   ])('%j reads %s', (reason, expected) => { expect(words(reason)).toBe(expected); });
 
   it('has words for every code that the engine makes', () => {
-    for (const code of ['hotChip', 'fanStopped', 'boardMissing', 'lowHashrate', 'zeroHash', 'rejects', 'noAnswer', 'badLogin', 'partialReply', 'noDriver', 'minerError', 'warming', 'sleeping', 'noPool', 'neverRead', 'psuFault', 'recovering']) {
+    for (const code of ['hotChip', 'fanStopped', 'boardMissing', 'lowHashrate', 'zeroHash', 'rejects', 'noAnswer', 'badLogin', 'partialReply', 'noDriver', 'minerError', 'warming', 'sleeping', 'noPool', 'neverRead', 'psuFault', 'recovering', 'clockWrong']) {
       expect(words({ code }), code).not.toBe(code);
       expect(words({ code })).not.toMatch(/reason\.|\{\{/);
       expect(sentence({ code })).not.toMatch(/reasonLong\.|\{\{/);
@@ -32,6 +32,10 @@ describe('words of reasons', () => {
     expect(reasonWords(i18next.t, { code: 'boardMissing', slot: 7 }, boards)).toBe('Board 2');
     expect(reasonSentence(i18next.t, { code: 'boardMissing', slot: 8 }, 'C', boards)).toBe('Hashboard 3 does not work.');
     expect(reasonSentence(i18next.t, { code: 'boardMissing', slot: 5 }, 'C', boards)).toBe('The hashboard in slot 5 does not work.');
+  });
+  it('says which way a clock is off', () => {
+    expect(sentence({ code: 'clockWrong', value: 62 })).toContain('1 h 02 min ahead');
+    expect(sentence({ code: 'clockWrong', value: -7 })).toContain('7 min 00 s behind');
   });
   it('names the numbers in the unit of the person', () => {
     expect(sentence({ code: 'hotChip', value: 86, limit: 85 })).toBe('The hottest chip is at 86 °C, the limit is 85 °C.');

@@ -62,7 +62,7 @@ function Report({ rigNo, onClose }: { rigNo: number | null; onClose: () => void 
                   setLeftOut(next);
                 }} />
                 <button type="button" aria-current={name === file?.name} onClick={() => { setShown(name); }}>
-                  <span className="mono ell">{name}</span><span className="t3">{t('report.size', { kb: formatNumber(Math.max(1, Math.round(text.length / 1024))) })}</span>
+                  <span className="mono ell">{name}</span><span className="t3">{t('unit.kb', { value: formatNumber(Math.max(1, Math.round(text.length / 1024))) })}</span>
                 </button>
               </li>
             ))}

@@ -20,15 +20,18 @@ import { ConnectLimit } from './ConnectLimit.tsx';
 import { SupportedRigs } from './SupportedRigs.tsx';
 import { ThemeChoice } from './ThemeChoice.tsx';
 import '../discovery/find.css';
+import { DataFolder } from './DataFolder.tsx';
 import { StartAtLogin } from './StartAtLogin.tsx';
 import { OpenReport } from '../report/OpenReport.tsx';
 import './settings.css';
 
 const POLL_SECONDS = { low: 10, high: 600 };
 
+/** What was changed, in a message. */
+type Words = `settings.${'rescan' | 'poll' | 'connects' | 'publicAddresses' | 'language' | 'temperature' | 'theme' | 'defaults' | 'ranges'}`;
+
 /** Every change is saved at once and can be taken back for twenty seconds. */
-function useChange(settings: Settings): { change: (part: Partial<Settings>, words: string) => void; error: Error | null; key: string | null } {
-  const { t } = useTranslation();
+function useChange(settings: Settings): { change: (part: Partial<Settings>, words: Words) => void; error: Error | null; key: string | null } {
   const save = useSaveSettings();
   const [key, setKey] = useState<string | null>(null);
   return {
@@ -43,13 +46,23 @@ function useChange(settings: Settings): { change: (part: Partial<Settings>, word
           const id = `saved-${names.join('-')}`;
           notifications.hide(id);
           notifications.show({
-            id, title: t('settings.saved', { what: words }),
-            message: <button type="button" className="lnk" onClick={() => { notifications.hide(id); save.mutate(before); }}>{t('settings.undo')}</button>,
+            id, title: <Saved words={words} />,
+            message: <Undo onClick={() => { notifications.hide(id); save.mutate(before); }} />,
           });
         },
       });
     },
   };
+}
+
+/* Parts of a message that stays while the language changes. */
+function Saved({ words }: { words: Words }): JSX.Element {
+  const { t } = useTranslation();
+  return <>{t('settings.saved', { what: t(words) })}</>;
+}
+function Undo({ onClick }: { onClick: () => void }): JSX.Element {
+  const { t } = useTranslation();
+  return <button type="button" className="lnk" onClick={onClick}>{t('settings.undo')}</button>;
 }
 
 export function SettingsScreen(): JSX.Element {
@@ -77,38 +90,39 @@ function Loaded({ settings }: { settings: Settings }): JSX.Element {
           <Select
             label={t('settings.rescan')} description={t('settings.rescanWhy')} value={String(settings.rescanEveryMinutes)} error={fail('rescanEveryMinutes')}
             data={[...new Set([null, ...RESCAN_MINUTES, settings.rescanEveryMinutes])].map((minutes) => ({ value: String(minutes), label: everyWords(t, minutes) }))}
-            onChange={(value) => { if (value !== null) change({ rescanEveryMinutes: value === 'null' ? null : Number(value) }, t('settings.rescan')); }}
+            onChange={(value) => { if (value !== null) change({ rescanEveryMinutes: value === 'null' ? null : Number(value) }, 'settings.rescan'); }}
           />
           <NumberInput
             label={t('settings.poll')} description={t('settings.pollWhy')} value={poll} min={POLL_SECONDS.low} max={POLL_SECONDS.high} suffix={t('settings.seconds')} allowDecimal={false} clampBehavior="none"
             error={badPoll ? t('settings.pollBad', { low: POLL_SECONDS.low, high: POLL_SECONDS.high }) : fail('pollIntervalS')} onChange={setPoll}
-            onBlur={() => { if (!badPoll && typeof poll === 'number' && poll !== settings.pollIntervalS) change({ pollIntervalS: poll }, t('settings.poll')); }}
+            onBlur={() => { if (!badPoll && typeof poll === 'number' && poll !== settings.pollIntervalS) change({ pollIntervalS: poll }, 'settings.poll'); }}
             onKeyDown={(event) => { if (event.key === 'Enter') event.currentTarget.blur(); }}
           />
-          <ConnectLimit value={settings.connectsPerSecond} error={fail('connectsPerSecond')} onChange={(connectsPerSecond) => { change({ connectsPerSecond }, t('settings.connects')); }} />
+          <ConnectLimit value={settings.connectsPerSecond} error={fail('connectsPerSecond')} onChange={(connectsPerSecond) => { change({ connectsPerSecond }, 'settings.connects'); }} />
           <StartAtLogin />
           <Switch
             label={t('settings.publicAddresses')} description={t('settings.publicWhy')} checked={settings.allowPublicAddresses} error={fail('allowPublicAddresses')}
-            onChange={(event) => { change({ allowPublicAddresses: event.currentTarget.checked }, t('settings.publicAddresses')); }}
+            onChange={(event) => { change({ allowPublicAddresses: event.currentTarget.checked }, 'settings.publicAddresses'); }}
           />
         </section>
         <section>
           <SectionHead title={t('settings.language')} />
           <div className="two">
             <Select label={t('settings.language')} value={language} data={LANGUAGES.map(({ code, name }) => ({ value: code, label: name }))} error={fail('language')}
-              onChange={(value) => { const code = LANGUAGES.find((known) => known.code === value)?.code; if (code !== undefined) change({ language: code }, t('settings.language')); }} />
+              onChange={(value) => { const code = LANGUAGES.find((known) => known.code === value)?.code; if (code !== undefined) change({ language: code }, 'settings.language'); }} />
             <Select label={t('settings.temperature')} value={settings.temperatureUnit} data={[{ value: 'C', label: t('settings.celsius') }, { value: 'F', label: t('settings.fahrenheit') }]} error={fail('temperatureUnit')}
-              onChange={(value) => { if (value === 'C' || value === 'F') change({ temperatureUnit: value }, t('settings.temperature')); }} />
+              onChange={(value) => { if (value === 'C' || value === 'F') change({ temperatureUnit: value }, 'settings.temperature'); }} />
           </div>
-          <ThemeChoice value={settings.theme} error={fail('theme')} onChange={(theme) => { change({ theme }, t('settings.theme')); }} />
+          <ThemeChoice value={settings.theme} error={fail('theme')} onChange={(theme) => { change({ theme }, 'settings.theme'); }} />
         </section>
       </div>
       <div className="settings-col">
-        <Credentials settings={settings} onConsent={(allow) => { change({ allowDefaultCredentials: allow }, t('settings.defaults')); }} error={fail('allowDefaultCredentials')} />
+        <Credentials settings={settings} onConsent={(allow) => { change({ allowDefaultCredentials: allow }, 'settings.defaults'); }} error={fail('allowDefaultCredentials')} />
         {demo ? <DemoSection /> : <OpenDemo />}
         <SupportedRigs />
         <About />
         <Doctor />
+        <DataFolder />
       </div>
     </div>
   );
@@ -123,7 +137,7 @@ function Ranges({ settings }: { settings: Settings }): JSX.Element {
     <section>
       <NetworkList networks={networks} title={t('settings.ranges')} />
       <div className="row save-ranges">
-        <Button variant="default" disabled={!isChanged || networks.hasBad} onClick={() => { change({ ranges: networks.ranges, networkOptions: networks.options }, t('settings.ranges')); }}>{t('settings.saveRanges')}</Button>
+        <Button variant="default" disabled={!isChanged || networks.hasBad} onClick={() => { change({ ranges: networks.ranges, networkOptions: networks.options }, 'settings.ranges'); }}>{t('settings.saveRanges')}</Button>
         <a className="lnk f15" href="#/find">{t('fleet.find')}</a>
       </div>
       {error !== null && key === 'ranges' ? <InlineError error={errorShape(error)} /> : null}
@@ -146,7 +160,7 @@ function Credentials({ settings, onConsent, error }: { settings: Settings; onCon
       <Switch label={t('settings.defaults')} description={t('settings.defaultsWhy')} checked={settings.allowDefaultCredentials} error={error} onChange={(event) => { onConsent(event.currentTarget.checked); }} />
       {list.isError ? <InlineError error={errorShape(list.error)} /> : null}
       {list.data === undefined || list.data.length === 0 ? null : (
-        <table className="tbl"><thead><tr><th>{t('filter.make')}</th><th>{t('settings.for')}</th><th>{t('cred.user')}</th><th>{t('settings.added')}</th><th className="w-x"><span className="vh">{t('settings.remove')}</span></th></tr></thead>
+        <table className="tbl"><thead><tr><th>{t('pass.make')}</th><th>{t('settings.for')}</th><th>{t('cred.user')}</th><th>{t('settings.added')}</th><th className="w-x"><span className="vh">{t('settings.remove')}</span></th></tr></thead>
           <tbody>{list.data.map((entry) => (
             <tr key={entry.id}>
               <td>{t(`make.${entry.make}`)}</td><td className="t2">{entry.ip ?? t('settings.everyRig')}</td><td className="t2">{entry.username}</td><td className="t3">{formatDateTime(entry.addedAtMs)}</td>

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AppErrorShape } from '../../../../preload/contract/contract.ts';
 import type { Keychain } from '../../../../native-bridge/keychain.ts';
 import { AppError, toShape } from '../../../engine/errors.ts';
+import { SEALING_KEY } from '../../../engine/paths.ts';
 import { newPassphraseKey, passphraseKey, PassphraseRecord, readPassphrase } from './passphrase.ts';
 import { KEY_BYTES } from './sealed.ts';
 
@@ -31,7 +32,6 @@ export interface KeyOptions {
   onLate(): void;
 }
 
-const ACCOUNT = 'sealing-key';
 const none = (error: AppErrorShape): KeyState => ({ keptIn: 'none', key: null, reason: error });
 
 /** Finds or makes the key: from the passphrase file when one is named, else in the keychain. Never rejects; never waits longer than waitMs for a keychain. */
@@ -78,7 +78,7 @@ async function fromPassphrase(options: KeyOptions, file: string): Promise<KeySta
 }
 
 async function fromKeychain({ keychain, service, nothingStored }: KeyOptions): Promise<Buffer> {
-  const known = await keychain.get(service, ACCOUNT);
+  const known = await keychain.get(service, SEALING_KEY);
   if (known !== null) {
     const key = Buffer.from(known, 'base64');
     // Never replaced by a new one: every stored login would be lost with it.
@@ -94,9 +94,9 @@ async function fromKeychain({ keychain, service, nothingStored }: KeyOptions): P
     });
   }
   const key = randomBytes(KEY_BYTES);
-  await keychain.set(service, ACCOUNT, key.toString('base64'));
+  await keychain.set(service, SEALING_KEY, key.toString('base64'));
   // Some keychains say yes and keep nothing: logins sealed with that key would be lost at the next start.
-  if ((await keychain.get(service, ACCOUNT)) !== key.toString('base64')) throw new Error('it did not keep what was stored in it');
+  if ((await keychain.get(service, SEALING_KEY)) !== key.toString('base64')) throw new Error('it did not keep what was stored in it');
   return key;
 }
 
