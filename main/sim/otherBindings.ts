@@ -81,8 +81,9 @@ function epic(v: Value, t: TextFacts): Binding | undefined {
   if (v.key === 'Input Power') return v.path.startsWith('Power Supply Stats') ? watts(v) : undefined;
   if (v.key === 'Uptime') return number(v, (s) => lived(t, s));
   if (v.key === 'Submitted' || v.key === 'WorkReceived') return count(v, t);
-  if (/ Timer$/.test(v.key)) return number(v, (s, n) => Math.floor(n + s.runS - s.workS));
-  return /Timestamp$/.test(v.key) ? number(v, (s, n) => Math.floor(s.still ? n + s.runS : s.nowS - (v.key === 'Startup Timestamp' ? lived(t, s) : 25))) : undefined;
+  if (v.key.endsWith(' Timer')) return number(v, (s, n) => Math.floor(n + s.runS - s.workS));
+  if (!v.key.endsWith('Timestamp')) return undefined;
+  return number(v, (s, n) => Math.floor(s.still ? n + s.runS : s.nowS - (v.key === 'Startup Timestamp' ? lived(t, s) : 25)));
 }
 
 /** Boards are told by number in `Index`, ours by position: slot 1 and 2 are 0 and 1 in the capture. */
@@ -141,7 +142,7 @@ function sealminer(v: Value, t: TextFacts): Binding | undefined {
   const board = own === null ? -1 : Number(own[1]);
   const key = own?.[2] ?? v.key;
   if (key === 'Online') return (s) => (isLost(s, board) ? 'false' : v.text);
-  if (key === 'SN' || / SN$/.test(key)) return (s) => serialLike(v.text, s);
+  if (key === 'SN' || key.endsWith(' SN')) return (s) => serialLike(v.text, s);
   if (v.kind !== 'number') return undefined;
   const window = SEALMINER_RATES[key];
   if (window !== undefined) return rate(v, board, window);

@@ -10,6 +10,7 @@ const BY_MAKE: Partial<Record<Make, readonly Login[]>> = {
   /** API v3 knows `super`, API v2 `admin`. */
   whatsminer: [{ username: 'super', password: 'super' }, { username: 'admin', password: 'admin' }],
   avalon: [{ username: 'root', password: 'root' }],
+  elphapex: [{ username: 'root', password: 'root' }],
 };
 
 /** Firmware that brings its own logins instead of the maker's. */
