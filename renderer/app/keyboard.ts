@@ -54,6 +54,9 @@ export function useKeys(map: KeyMap, enabled = true): void {
 
 const maps: { keys: () => KeyMap }[] = [];
 
+/** Every key that somebody listens to now. */
+export const boundKeys = (): string[] => maps.flatMap((entry) => Object.keys(entry.keys()));
+
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented) return;
   const name = keyName(event);
@@ -79,7 +82,7 @@ function onKey(event: KeyboardEvent): void {
       return;
     }
   }
-  if (maps.some((entry) => Object.keys(entry.keys()).some((key) => key.startsWith(`${name} `)))) {
+  if (boundKeys().some((key) => key.startsWith(`${name} `))) {
     pending = { key: name, untilMs: now + SEQUENCE_MS };
     event.preventDefault();
   }

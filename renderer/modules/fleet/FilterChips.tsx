@@ -42,7 +42,7 @@ export function FilterChips({ filter, hasTab, unit, onChange }: { filter: Filter
   const range = filter.subnet === null ? addressSearch(filter.text)?.subnet ?? null : null;
   const inRange = range === null ? 0 : countInRange(range);
   return (
-    <>
+    <div className="chip-strip">
       {range !== null && inRange > 0 && filter.text.trim() !== `${range}.` ? (
         <button type="button" className="lnk f15" onClick={() => { onChange({ q: null, subnet: range }); }}>{t('filter.showRange', { range: `${range}.0/24`, n: formatNumber(inRange) })}</button>
       ) : null}
@@ -51,7 +51,7 @@ export function FilterChips({ filter, hasTab, unit, onChange }: { filter: Filter
           <span className="ell chip-words">{words}</span><IconX size={13} stroke={1.8} aria-hidden />
         </button>
       ))}
-    </>
+    </div>
   );
 }
 

@@ -8,13 +8,14 @@ import { live, useFleetState } from '../../app/liveData.ts';
 import { go, replaceHash, rigHref, type Route } from '../../app/router.ts';
 import { useIsDemo, useTemperatureUnit } from '../../app/settings.ts';
 import { useCommands, useShortcuts } from '../../app/shortcuts.ts';
+import { inWords } from '../../i18n/faults.ts';
 import { formatNumber, type TemperatureUnit } from '../../ui/format.ts';
 import { Empty, Loading } from '../../ui/states.tsx';
 import { ColumnChooser } from './ColumnChooser.tsx';
 import { sharedAccount } from './columns.ts';
 import { FilterBuilder } from './FilterBuilder.tsx';
 import { FilterChips } from './FilterChips.tsx';
-import { changedQuery, filterOf, filtersOf, listHref, TAB, type FilterChange } from './filterUrl.ts';
+import { changedQuery, filterOf, filtersOf, isChanged, listHref, TAB, viewHref, type FilterChange } from './filterUrl.ts';
 import { fleetCsv } from './fleetCsv.ts';
 import { FleetTable, type TableHandle } from './FleetTable.tsx';
 import type { Filter, ViewId } from './fleetView.ts';
@@ -56,7 +57,8 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [fleet.wordsVersion]);
   const handle = useRef<TableHandle>(null);
-  const selection = useSelection(rigNos, queryText, handle);
+  const filters = filtersOf(query);
+  const selection = useSelection(rigNos, JSON.stringify(filters), handle);
   const [overlay, setOverlay] = useState(false);
   const [open, setOpen] = useState<Open>(null);
   const [prompt, setPrompt] = useState<NamePrompt>(null);
@@ -64,11 +66,17 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
   const panelRig = wide ? selection.cursor ?? rigNos[0] ?? null : overlay ? selection.cursor : null;
 
   const setFilter = useCallback((change: FilterChange): void => { replaceHash(listHref(changedQuery(query, change))); }, [query]);
-  const clearFilter = (): void => { replaceHash(listHref(own === null && Object.keys(filtersOf(query)).some((key) => key !== 'view') ? new URLSearchParams(filter.view === 'all' ? {} : { view: filter.view }) : new URLSearchParams())); };
+  const isNarrowed = Object.keys(filters).length > (filter.view === 'all' ? 0 : 1);
+  const isOwnChanged = own !== null && isChanged(query, own);
+  /** Back to what the tab alone shows; from there, to all rigs. */
+  const clearFilter = (): void => {
+    if (own !== null && isOwnChanged) replaceHash(viewHref(own));
+    else replaceHash(listHref(new URLSearchParams(own === null && isNarrowed && filter.view !== 'all' ? { view: filter.view } : {})));
+  };
   const onOpen = useCallback((rigNo: number): void => { go(rigHref(rigNo)); }, []);
   const onChooser = useCallback((): void => { setOpen('columns'); }, []);
   const exportList = useExport(rigNos, layout, unit);
-  useFleetKeys({ selection, rigNos, wide, overlay, setOverlay, open, setOpen, hasFilter: queryText !== '', exportList });
+  useFleetKeys({ selection, rigNos, wide, overlay, setOverlay, open, setOpen, onClear: own === null ? queryText === '' ? null : clearFilter : isOwnChanged ? clearFilter : null, exportList });
   useCommands([
     { id: 'export', words: t('palette.export', { count: rigNos.length, n: formatNumber(rigNos.length) }), shortcut: 'exportList', run: exportList },
     { id: 'saveView', words: t('views.save'), run: () => { setPrompt('save'); } },
@@ -85,7 +93,6 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
       </div>
     );
   }
-  const isNarrowed = Object.keys(filtersOf(query)).length > (filter.view === 'all' ? 0 : 1);
   return (
     <div className={wide ? 'fleet wide' : 'fleet'}>
       <div className="vb">
@@ -118,11 +125,12 @@ interface KeysOf {
   setOverlay: (overlay: boolean) => void;
   open: Open;
   setOpen: (open: Open) => void;
-  hasFilter: boolean;
+  /** Takes the filter away; null when the list shows what its tab says. */
+  onClear: (() => void) | null;
   exportList: () => void;
 }
 
-function useFleetKeys({ selection, rigNos, wide, overlay, setOverlay, open, setOpen, hasFilter, exportList }: KeysOf): void {
+function useFleetKeys({ selection, rigNos, wide, overlay, setOverlay, open, setOpen, onClear, exportList }: KeysOf): void {
   const { move, cursor } = selection;
   useShortcuts({
     next: () => { move(1, false); }, previous: () => { move(-1, false); }, extendDown: () => { move(1, true); }, extendUp: () => { move(-1, true); },
@@ -139,7 +147,7 @@ function useFleetKeys({ selection, rigNos, wide, overlay, setOverlay, open, setO
       if (open !== null) setOpen(null);
       else if (overlay) setOverlay(false);
       else if (selection.selected.size > 0) selection.clear();
-      else if (hasFilter) replaceHash('#/fleet');
+      else if (onClear !== null) onClear();
       else selection.setCursor(null);
     },
     exportList,
@@ -156,7 +164,7 @@ function useExport(rigNos: readonly number[], layout: Layout, unit: TemperatureU
     call('shell.saveText', { suggestedName, text: fleetCsv(t, live.fleet, rigNos, layout.columns.map(({ key }) => key), unit, Date.now()) }).then(({ path }) => {
       if (path !== null) notifications.show({ title: t('fleet.exported', { count: rigNos.length, n: formatNumber(rigNos.length) }), message: path });
     }, (error: unknown) => {
-      const shape = errorShape(error);
+      const shape = inWords(errorShape(error));
       notifications.show({ title: shape.message, message: [shape.next, shape.code].filter((word) => word !== undefined).join(' ') });
     });
   };

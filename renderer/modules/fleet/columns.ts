@@ -15,6 +15,8 @@ export interface Column {
   /** Part of the room, in pixels at 1 086. */
   width: number;
   isNumber: boolean;
+  /** Words that mean nothing when cut, such as an address. */
+  isWhole?: true;
   /** Looked at from the largest number. */
   fromLargest?: true;
 }
@@ -24,7 +26,7 @@ export const COLUMNS: Readonly<Record<ColumnKey, Column>> = {
   status: { width: 232, isNumber: false },
   name: { width: 86, isNumber: false },
   model: { width: 96, isNumber: false },
-  ip: { width: 102, isNumber: false },
+  ip: { width: 102, isNumber: false, isWhole: true },
   hashrate: { width: 148, isNumber: true, fromLargest: true },
   average: { width: 54, isNumber: true, fromLargest: true },
   efficiency: { width: 46, isNumber: true, fromLargest: true },
@@ -50,10 +52,10 @@ export const COLUMNS: Readonly<Record<ColumnKey, Column>> = {
   firmware: { width: 140, isNumber: false },
   controlBoard: { width: 110, isNumber: false },
   hostname: { width: 110, isNumber: false },
-  mac: { width: 134, isNumber: false },
+  mac: { width: 134, isNumber: false, isWhole: true },
   serial: { width: 150, isNumber: false },
   algo: { width: 76, isNumber: false },
-  subnet: { width: 112, isNumber: false },
+  subnet: { width: 112, isNumber: false, isWhole: true },
   firstSeen: { width: 130, isNumber: true },
   lastError: { width: 260, isNumber: false },
 };

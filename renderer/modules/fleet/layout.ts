@@ -68,14 +68,14 @@ export function resized(columns: readonly Place[], key: ColumnKey, widthPx: numb
 export const fitted = (columns: readonly Place[]): Place[] => columns.map(({ key }) => ({ key, widthPx: null }));
 
 const CHECKBOX_PX = 28;
-/** Below this part of its width a column is not squeezed: the table then scrolls sideways. */
-const SQUEEZE = 0.72;
+/** Words can be squeezed and end in dots, a cut number would lie: below its least width no column goes, the table then scrolls sideways. */
+const leastPx = (key: ColumnKey): number => Math.floor(COLUMNS[key].width * (COLUMNS[key].isNumber || COLUMNS[key].isWhole === true ? 0.9 : 0.6));
 
 /** The grid's columns, and the width below which the table scrolls sideways. */
 export function gridOf(columns: readonly Place[]): { template: string; minPx: number } {
   let minPx = CHECKBOX_PX + 16;
   const parts = columns.map(({ key, widthPx }) => {
-    const least = widthPx ?? Math.round(COLUMNS[key].width * SQUEEZE);
+    const least = widthPx ?? leastPx(key);
     minPx += least;
     return widthPx === null ? `minmax(${least}px, ${COLUMNS[key].width}fr)` : `${widthPx}px`;
   });
