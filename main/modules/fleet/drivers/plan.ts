@@ -11,6 +11,8 @@ export type Period = number | ((texts: ReadonlyMap<string, string>) => number);
 export interface Step {
   asks: readonly [Ask, ...Ask[]];
   everyMs: Period;
+  /** What of a long answer is worth remembering between reads: a text that gives the same telemetry. */
+  keep?: (text: string) => string;
   /** The same facts one by one, for a rig that does not understand the joined ask. */
   instead?: readonly Step[];
 }

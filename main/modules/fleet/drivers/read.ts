@@ -3,7 +3,7 @@ import { ask, closeSession, keyOf, openSession, type Session } from '../transpor
 import type { Ask, DriverMemory, Identity, Reading, Reply, ReplySet, RigHost } from './driver.ts';
 import { closeMemory, openMemory, type ReadMemory } from './memory.ts';
 import { modelTable } from './models.ts';
-import { EACH_READ, HOURLY, MINUTES, type Driver, type Period, type Step, type Way } from './plan.ts';
+import { EACH_READ, HOURLY, MINUTES, type Driver, type Step, type Way } from './plan.ts';
 import { judge } from './replies.ts';
 import { rigClockMs } from './rigClock.ts';
 
@@ -113,7 +113,7 @@ async function takeRest(run: Run, way: Way): Promise<void> {
 async function takeStep(run: Run, step: Step): Promise<Outcome> {
   let outcome: Outcome = 'lacks';
   for (const question of step.asks) {
-    outcome = await put(run, question, step.everyMs, step.instead !== undefined);
+    outcome = await put(run, question, step);
     if (outcome === 'ok') return 'ok';
     if (run.deadPorts.has(question.port)) return outcome;
   }
@@ -123,7 +123,7 @@ async function takeStep(run: Run, step: Step): Promise<Outcome> {
   return outcome;
 }
 
-async function put(run: Run, question: Ask, period: Period, joined: boolean): Promise<Outcome> {
+async function put(run: Run, question: Ask, { everyMs: period, instead, keep }: Step): Promise<Outcome> {
   const key = keyOf(question);
   const everyMs = typeof period === 'function' ? period(run.replies.texts) : period;
   const before = run.memory.asked[key];
@@ -142,7 +142,7 @@ async function put(run: Run, question: Ask, period: Period, joined: boolean): Pr
     }
     const verdict = judge(key, reply.text);
     if (verdict.kind === 'lacks' && verdict.denied) run.denied = true;
-    if (verdict.kind === 'lacks' || (verdict.kind === 'error' && joined)) return lacks(run, key);
+    if (verdict.kind === 'lacks' || (verdict.kind === 'error' && instead !== undefined)) return lacks(run, key);
     run.replies.texts.set(key, reply.text);
     // The text stays for the report; the parser names it in `missing`.
     if (verdict.kind === 'error') {
@@ -151,7 +151,7 @@ async function put(run: Run, question: Ask, period: Period, joined: boolean): Pr
     }
     run.fresh += 1;
     delete run.memory.asked[key];
-    if (everyMs > EACH_READ || typeof period === 'function') run.memory.asked[key] = { atMs: run.nowMs, text: reply.text };
+    if (everyMs > EACH_READ || typeof period === 'function') run.memory.asked[key] = { atMs: run.nowMs, text: keep?.(reply.text) ?? reply.text };
     return 'ok';
   } catch (error) {
     const failure = toFleetError(error, run.host.address);

@@ -121,6 +121,19 @@ describe('meaning of single fields', () => {
     expect(parse({ ...rest, '80/http/api/v1/miner/errors': JSON.stringify(log) }).errors).toEqual([{ code: 'V2', text: 'Voltage too low', slot: 2 }]);
   });
 
+  it('of a long log only what counts is remembered, and a poll says the same', async () => {
+    const entry = (at: number, coded: boolean): object => ({ timestamp: new Date(Date.UTC(2026, 3, 17, 16, 0, at)).toISOString(), message: `line ${at}`, components: [], error_codes: coded
+      ? [{ code: 'H1', reason: `reason ${at}`, hint: 'x'.repeat(300) }] : [] });
+    const log = JSON.stringify({ errors: Array.from({ length: 900 }, (_, at) => entry(at, at % 10 === 0)) });
+    const rig = await rigOf({ ...rest, '80/http/api/v1/miner/errors': log });
+    const first = await readRig(hostOf(rig.dial), who, {}, 'full', 0);
+    // The newest 32 of those with a code, in their order.
+    expect(first.telemetry.errors.map((fault) => fault.text)).toEqual(Array.from({ length: 32 }, (_, at) => `reason ${(at + 58) * 10}`));
+    expect(first.replies.texts.get('80/http/api/v1/miner/errors')).toBe(log);
+    expect(JSON.stringify(first.memory).length).toBeLessThan(log.length / 10);
+    expect((await readRig(hostOf(rig.dial), who, first.memory, 'poll', 30_000)).telemetry).toEqual(first.telemetry);
+  });
+
   it('knows whose hardware it is', () => {
     expect(parse(changed(DETAILS, '"brand":1', '"brand":2')).make).toBe('whatsminer');
     expect(parse(changed(DETAILS, '"miner_model":"Antminer S21 Pro"', '"miner_model":"BMM 101"')).make).toBe('other');

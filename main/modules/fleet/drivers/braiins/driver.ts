@@ -1,5 +1,6 @@
 import type { TokenLogin } from '../driver.ts';
 import { EACH_READ, HOURLY, MINUTES, cgminer, graphql, http, step, type Driver } from '../plan.ts';
+import { codedEntries } from './faults.ts';
 import { parseBraiins } from './parse.ts';
 import { queries } from './queries.ts';
 
@@ -26,7 +27,8 @@ export const braiins: Driver = {
         step(EACH_READ, rest('cooling/state')),
         step(MINUTES, rest('pools')),
         step(2 * MINUTES, rest('performance/tuner-state')),
-        step(5 * MINUTES, rest('miner/errors')),
+        // 30 kB on old rigs: ten thousand of them would hold 300 MB.
+        { ...step(5 * MINUTES, rest('miner/errors')), keep: codedEntries },
       ],
     },
     {

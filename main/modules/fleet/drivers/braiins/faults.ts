@@ -40,13 +40,31 @@ function logged({ log, lastShareS, miningS }: FaultSources): RigFault[] {
   const entries = listOf(log).slice(-MAX_LOGGED).filter(isFields).map((entry) => ({ entry, atS: secondsOf(entry['timestamp']) }));
   const nowS = Math.max(lastShareS ?? 0, ...entries.map(({ atS }) => atS ?? 0));
   const sinceS = miningS === null ? nowS : nowS - miningS;
-  return entries.filter(({ atS }) => atS !== null && atS >= sinceS).flatMap(({ entry }) => {
+  const coded = entries.filter(({ entry }) => isCoded(entry)).slice(-MAX_FAULTS);
+  return coded.filter(({ atS }) => atS !== null && atS >= sinceS).flatMap(({ entry }) => {
     const slot = slotOf(entry);
     return listOf(entry['error_codes']).slice(0, MAX_FAULTS).filter(isFields).flatMap((error) => {
       const code = textOf(error['code']);
       return code === null ? [] : [{ code, text: textOf(error['reason']) ?? textOf(entry['message']) ?? 'Fault without a known meaning', ...slot }];
     });
   });
+}
+
+const isCoded = (entry: Fields): boolean => listOf(entry['error_codes']).length > 0;
+
+/** The log with its newest entry and the last ones that carry an error code: all that `faultsOf` reads of it. */
+export function codedEntries(text: string): string {
+  try {
+    const entries = listOf(fieldsOf(JSON.parse(text))['errors']).slice(-MAX_LOGGED).filter(isFields);
+    const coded = entries.filter(isCoded).slice(-MAX_FAULTS)
+      .map(({ timestamp, message, components, error_codes: codes }) => ({ timestamp, message, components, error_codes: listOf(codes).slice(0, MAX_FAULTS).map((code) => ({
+        code: fieldsOf(code)['code'], reason: fieldsOf(code)['reason'] })) }));
+    const newest = entries.reduce<Fields | null>((best, entry) => ((secondsOf(entry['timestamp']) ?? 0) > (secondsOf(best?.['timestamp']) ?? 0) ? entry : best), null);
+    return JSON.stringify({ errors: [{ timestamp: newest?.['timestamp'] ?? null }, ...coded] });
+  } catch {
+    // Mended JSON is rare and stays as it came.
+    return text;
+  }
 }
 
 function secondsOf(value: unknown): number | null {
