@@ -274,7 +274,7 @@ export const PROFILES: readonly Profile[] = [
     },
   },
   {
-    id: 'braiins-s19xp', family: 'braiins-rest', make: 'antminer', firmware: 'braiins', brand: 'braiins', model: 'Antminer S19 XP', algo: 'sha256', weight: 1,
+    id: 'braiins-s19xp', family: 'braiins-rest', make: 'antminer', firmware: 'braiins', brand: 'braiins', model: 'Antminer S19 XP', algo: 'sha256', weight: 0, // locked without consent: asked for by name, so that a plain mix is all readable
     capture: 'braiins-s19xp', macPrefix: '02:7D:E4', firmwareVersion: '2025-08-06-0-3881c51d-25.07-plus',
     facts: {
       hashrateThs: 141.46357, window: 's5', hashrateAvgThs: 138.20705, nominalThs: 142.8766, powerW: 3137,
