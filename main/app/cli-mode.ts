@@ -12,6 +12,8 @@ import { app } from 'electron';
 const FLAG = '--cli';
 /** Set for the process that does the work: the number of the one that was called. */
 const CALLER = 'TERA_CLI_CALLER';
+/** And the folder that the caller takes away: Chromium writes to it until its very end. */
+const SCRATCH = 'TERA_CLI_SCRATCH';
 /** No screen, no GPU process, and none of Chromium's own words on the terminal. Only the real command line can say so: what a program adds later comes too late. */
 const WITHOUT_SCREEN = ['--ozone-platform=headless', '--disable-gpu', '--disable-software-rasterizer', '--log-level=3'];
 const CALLER_CHECK_MS = 500;
@@ -26,9 +28,9 @@ export function cliWords(argv: readonly string[]): string[] | null {
 export function runCli(words: readonly string[]): void {
   const caller = process.env[CALLER];
   if (process.platform === 'linux' && caller === undefined) return app.exit(callAgain(words));
+  const scratch = process.env[SCRATCH] ?? makeScratch();
   delete process.env[CALLER];
-  // Chromium writes files wherever it starts: into a folder that goes with the process.
-  const scratch = mkdtempSync(join(tmpdir(), 'tera-cli-'));
+  delete process.env[SCRATCH];
   mkdirSync(join(scratch, 'session'));
   app.setPath('userData', scratch);
   app.setPath('sessionData', join(scratch, 'session'));
@@ -37,14 +39,19 @@ export function runCli(words: readonly string[]): void {
   void app.whenReady().then(() => work(words, scratch, caller === undefined ? null : Number(caller)));
 }
 
+/** Chromium writes files wherever it starts: into a folder that goes with the process. */
+const makeScratch = (): string => mkdtempSync(join(tmpdir(), 'tera-cli-'));
+
 /** Linux: Chromium refuses to start where there is no screen, unless its command line says otherwise. Returns the exit code. */
 function callAgain(words: readonly string[]): number {
   const own = process.argv.slice(1, process.argv.indexOf(FLAG));
   // Ctrl-C reaches both: the one that works ends in its own way, and this one waits for it.
   process.on('SIGINT', () => {});
+  const scratch = makeScratch();
   const { status, signal, error } = spawnSync(process.execPath, [...WITHOUT_SCREEN, ...own, FLAG, ...words], {
-    stdio: 'inherit', env: { ...process.env, [CALLER]: String(process.pid) },
+    stdio: 'inherit', env: { ...process.env, [CALLER]: String(process.pid), [SCRATCH]: scratch },
   });
+  rmSync(scratch, { recursive: true, force: true });
   if (error !== undefined) throw error;
   return status ?? 128 + (signal === null ? 0 : constants.signals[signal]);
 }

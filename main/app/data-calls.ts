@@ -35,7 +35,7 @@ export function answerDataCalls(actions: DataActions, log: Log): void {
   });
   handle('shell.moveData', shellCalls['shell.moveData'].args, log, async () => {
     inFarm();
-    if (chosen === null) throw new AppError('MOVE_NO_FOLDER', 'No folder was chosen.', { next: 'Choose an empty folder first.' });
+    if (chosen === null) throw new AppError('MOVE_NO_FOLDER', 'No folder was chosen.', { params: { folder: '—' }, next: 'Choose an empty folder first.' });
     const to = chosen;
     chosen = null;
     await actions.move(to);

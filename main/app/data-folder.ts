@@ -47,7 +47,7 @@ export async function judgeFolder(root: string, folder: string): Promise<ChosenF
 export function runMove(programs: string, root: string, to: string, log: Log): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = forkProgram(join(programs, 'move.cjs'), 'TERA move', { root, to }, log);
-    let end: AppError | 'moved' = new AppError('MOVE_FAILED', 'The move ended before it was done. The data are where they were.', { next: 'Try again. If it fails again, attach the logs to a bug report.' });
+    let end: AppError | 'moved' = new AppError('MOVE_BROKEN_OFF', 'The move ended before it was done. The data are where they were.', { next: 'Try again. If it fails again, attach the logs to a bug report.' });
     child.onMessage((message) => {
       const { t, error } = message as { t?: unknown; error?: unknown };
       if (t === 'moved') end = 'moved';

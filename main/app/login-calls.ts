@@ -12,7 +12,7 @@ export function answerLoginCalls(words: readonly string[], log: Log): void {
     try {
       manners.setStartAtLogin(on, words);
     } catch (cause) {
-      throw new AppError('SHELL_LOGIN_ITEM', `This computer refused: ${(cause as Error).message}`, { next: 'Add the app to the programs that start at login in the settings of the system.', cause });
+      throw new AppError('SHELL_LOGIN_ITEM', `This computer refused: ${(cause as Error).message}`, { next: 'Add the app to the programs that start at login in the settings of the system.', params: { why: (cause as Error).message }, cause });
     }
     return state();
   });

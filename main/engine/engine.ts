@@ -16,6 +16,7 @@ import { openLog, type Log } from './log.ts';
 import type { BusEvents, Kernel, Module, Running } from './module.ts';
 import { createDial } from './net/dial.ts';
 import { createListen } from './net/listen.ts';
+import { watchReach } from './net/reach.ts';
 import { createRouter, type CallHandlers, type Router, type StreamHandlers } from './router.ts';
 
 export interface EngineOptions {
@@ -58,7 +59,7 @@ export interface Engine {
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   let allowPublic = false;
-  const dial = createDial({ allow: options.netAllow, allowPublic: () => allowPublic, ...(options.demo === null ? {} : { demoPort: options.demo.port }) });
+  const { dial, blocked } = watchReach(createDial({ allow: options.netAllow, allowPublic: () => allowPublic, ...(options.demo === null ? {} : { demoPort: options.demo.port }) }));
   const listen = createListen({ allow: options.netAllow, allowPublic: () => allowPublic, demo: options.demo !== null });
   const { log, close: closeLog } = openFolders(options);
   const startedAtMs = systemClock.wallMs();
@@ -81,7 +82,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     platform: `${process.platform} ${process.arch}`,
     startedAtMs,
     readOnlyReason: store.reason,
-    notices: [...store.notices],
+    notices: [...store.notices, ...(blocked() === null ? [] : [blocked()!])],
   });
   const kernel: Kernel = {
     log, store, info, dial, listen,

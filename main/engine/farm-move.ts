@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
+import type { Params } from '../../preload/contract/contract.ts';
 import { AppError } from './errors.ts';
 import { farmPlace, moveJournal } from './farm-place.ts';
 
@@ -10,19 +11,19 @@ export const MARK = '.tera-moving';
 /** More than the copy itself: the store grows from the first minute on. */
 const SPARE_BYTES = 256 * 1024 ** 2;
 
-export const stopped = (code: string, message: string, next: string, cause?: unknown): AppError => new AppError(code, message, { next, cause });
+export const stopped = (code: string, message: string, next: string, params: Params, cause?: unknown): AppError => new AppError(code, message, { next, params, cause });
 
 /** Why a folder cannot take the data; null = it can. A folder with the rest of a broken move may. Throws what the file system throws. */
 export function objectionTo(from: string, to: string, freeBytes: number, neededBytes: number): AppError | null {
   const source = resolve(from);
   const target = resolve(to);
   if (target === source || target.startsWith(source + sep) || source.startsWith(target + sep)) {
-    return stopped('MOVE_INSIDE', `${to} and the data folder lie inside each other.`, 'Choose a folder somewhere else.');
+    return stopped('MOVE_INSIDE', `${to} and the data folder lie inside each other.`, 'Choose a folder somewhere else.', { folder: to });
   }
-  if (!existsSync(target) || !statSync(target).isDirectory()) return stopped('MOVE_NO_FOLDER', `${to} is not a folder.`, 'Choose a folder that exists.');
-  if (!isOurRest(target, source) && readdirSync(target).length > 0) return stopped('MOVE_NOT_EMPTY', `${to} is not empty.`, 'Choose an empty folder, or make one.');
+  if (!existsSync(target) || !statSync(target).isDirectory()) return stopped('MOVE_NO_FOLDER', `${to} is not a folder.`, 'Choose a folder that exists.', { folder: to });
+  if (!isOurRest(target, source) && readdirSync(target).length > 0) return stopped('MOVE_NOT_EMPTY', `${to} is not empty.`, 'Choose an empty folder, or make one.', { folder: to });
   if (freeBytes < neededBytes + SPARE_BYTES) {
-    return stopped('MOVE_NO_SPACE', `${to} has too little space: ${gb(freeBytes)} are free, ${gb(neededBytes + SPARE_BYTES)} are needed.`, 'Free some space there, or choose another disk.');
+    return stopped('MOVE_NO_SPACE', `${to} has too little space: ${gb(freeBytes)} are free, ${gb(neededBytes + SPARE_BYTES)} are needed.`, 'Free some space there, or choose another disk.', { folder: to, free: gb(freeBytes), needed: gb(neededBytes + SPARE_BYTES) });
   }
   return null;
 }

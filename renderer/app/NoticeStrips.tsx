@@ -7,6 +7,8 @@ import { CopyCode, sentence } from '../ui/states.tsx';
 import { useCall } from './bridge.ts';
 import { useFleetState, useMonitoring } from './liveData.ts';
 
+/** What comes up while the engine runs, such as a system that keeps it from the network. */
+const NOTICES_MS = 30_000;
 /** Told once a start: a notice that was read stays away until the window is opened again. */
 const dismissed = new Set<string>();
 const keyOf = (notice: AppErrorShape): string => `${notice.code} ${notice.message}`;
@@ -16,7 +18,7 @@ export function NoticeStrips(): JSX.Element {
   const { t } = useTranslation();
   const { kind } = useMonitoring();
   const storeError = useFleetState().farm?.storeError ?? null;
-  const info = useCall('app.info', {}, { staleTime: Infinity });
+  const info = useCall('app.info', {}, { staleTime: Infinity, refetchInterval: NOTICES_MS });
   const { refetch } = info;
   const [, setRead] = useState(0);
   // A restarted engine opened its data again and may have found something new.

@@ -1,5 +1,6 @@
 import type { Check, Settings } from '../../../preload/contract/app.ts';
 import { defineModule } from '../../engine/module.ts';
+import { BLOCKED_CODES } from '../../engine/net/reach.ts';
 import type { FleetApi } from '../fleet/index.ts';
 import type { SettingsApi } from '../settings/index.ts';
 import { environmentChecks, sqliteCheck } from './checks.ts';
@@ -16,13 +17,14 @@ export const appModule = defineModule({
     const settings = needed.settings as SettingsApi;
     const fleet = needed.fleet as FleetApi;
     const doctor = (): Check[] => {
-      const { readOnlyReason } = kernel.info();
+      const { readOnlyReason, notices } = kernel.info();
       return [
         ...environmentChecks(kernel.paths.dataDir, process.env),
         sqliteCheck(kernel.store.sqliteVersion),
         readOnlyReason === null
           ? { id: 'store', level: 'ok', message: 'The database is open for writing' }
           : { id: 'store', level: 'warn', message: readOnlyReason.message, ...(readOnlyReason.next === undefined ? {} : { next: readOnlyReason.next }) },
+        ...notices.filter(({ code }) => BLOCKED_CODES.includes(code)).map(({ code, message, next }): Check => ({ id: code, level: 'fail', message, ...(next === undefined ? {} : { next }) })),
       ];
     };
     return {

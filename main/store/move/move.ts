@@ -23,7 +23,7 @@ export function moveFarm(root: string, to: string, onStep: (step: string) => voi
   const place = farmPlace(root);
   const from = resolve(place.folder);
   const target = resolve(to);
-  if (place.old !== null) throw stopped('MOVE_OLD_THERE', `The folder of the last move, ${place.old}, is still kept.`, 'Remove it first.');
+  if (place.old !== null) throw stopped('MOVE_OLD_THERE', `The folder of the last move, ${place.old}, is still kept.`, 'Remove it first.', { folder: place.old });
   const lock = takeOwnership(storePaths(from));
   if (lock === null) throw ownedReason(from, readOwner(storePaths(from).control));
   try {
@@ -41,7 +41,7 @@ export function moveFarm(root: string, to: string, onStep: (step: string) => voi
     } catch (error) {
       clearRest(target, from);
       rmSync(moveJournal(root), { force: true });
-      throw error instanceof AppError ? error : stopped('MOVE_FAILED', `The data could not be copied to ${target}: ${(error as Error).message}.`, 'Nothing was changed. Check the disk, or choose another folder.', error);
+      throw error instanceof AppError ? error : stopped('MOVE_FAILED', `The data could not be copied to ${target}: ${(error as Error).message}.`, 'Nothing was changed. Check the disk, or choose another folder.', { folder: target, why: (error as Error).message }, error);
     }
     onStep('pointed');
     finish(root, target, onStep);
@@ -74,7 +74,7 @@ function copy(from: string, target: string, files: readonly string[], onStep: (s
 /** Sizes of all files, and SQLite's own word on each database. */
 function check(from: string, target: string, files: readonly string[]): void {
   const wrong = (file: string, why: string): AppError =>
-    stopped('MOVE_NOT_SOUND', `The copy of ${file} in ${target} is not sound (${why}).`, 'Nothing was changed. Check that disk, or choose another folder.');
+    stopped('MOVE_NOT_SOUND', `The copy of ${file} in ${target} is not sound (${why}).`, 'Nothing was changed. Check that disk, or choose another folder.', { file, folder: target, why });
   for (const file of files) {
     if (statSync(join(from, file)).size !== statSync(join(target, file)).size) throw wrong(file, 'its size differs');
   }
