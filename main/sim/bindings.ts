@@ -1,5 +1,6 @@
 import type { Profile, Window } from './profiles.ts';
 import { braiinsBinding, braiinsLost } from './braiinsBindings.ts';
+import { otherBinding, otherLost } from './otherBindings.ts';
 import { errorCodes, lostNominal, type Snapshot } from './rig.ts';
 import { count, macLike, number, serialLike } from './respell.ts';
 import type { Container, Value } from './scan.ts';
@@ -34,6 +35,8 @@ const COUNTERS = new Set([
 const ELAPSED = new Set(['Elapsed', 'elapsed', 'Device Elapsed', 'uptimeSeconds']);
 const BOOTED = new Set(['Uptime', 'bootup-time']);
 const SERIALS = /^(DNA|HDNA|miner_id|serinum|miner-sn|minersn|PCB SN|pcbsn\d|serial_no|sn|asicid)$/;
+/** Of these, what the control board holds: it goes with the board. */
+const BOARD_SERIALS = /^(DNA|HDNA|miner_id|serinum|miner-sn|minersn|serial_no)$/;
 const CHIP_TEMPS =
   /^(Temperature|Chip Temp (Min|Max|Avg)|chip-temp-(min|max|avg)|board-temperature|TMax|TAvg|OTemp|MTmax|MTavg|PVT_T\d+|temp_max|(Top|Bottom)(Left|Right))$/;
 const AMBIENT_TEMPS = /^(Env Temp|environment-temperature|ITemp|Temp)$/;
@@ -60,7 +63,7 @@ function identity(v: Value): Binding | undefined {
   if (/^hostname$/i.test(v.key)) return (s) => s.identity.hostname;
   if (/^(ip|ipaddress|IPAddr)$/.test(v.key)) return (s) => s.identity.ip;
   if (/^(gateway|dns|dnsservers)$/i.test(v.key)) return (s) => s.identity.gateway;
-  if (SERIALS.test(v.key)) return (s) => serialLike(v.text, s);
+  if (SERIALS.test(v.key)) return (s) => serialLike(v.text, s, BOARD_SERIALS.test(v.key) ? s.boardNo : s.rigNo);
   return undefined;
 }
 
@@ -177,7 +180,7 @@ function power(v: Value, profile: Profile): Binding | undefined {
 /** The binding of one captured value, or undefined when it stays as it is. */
 export function bind(v: Value, t: TextFacts): Binding | undefined {
   if (t.profile.brand === 'braiins') return braiinsBinding(v, t) ?? identity(v) ?? time(v, t);
-  return identity(v) ?? time(v, t) ?? errors(v) ?? farmState(v, t) ?? numbered(v, t) ?? measured(v, t);
+  return otherBinding(v, t) ?? identity(v) ?? time(v, t) ?? errors(v) ?? farmState(v, t) ?? numbered(v, t) ?? measured(v, t);
 }
 
 function measured(v: Value, t: TextFacts): Binding | undefined {
@@ -241,6 +244,8 @@ function luxosLost(c: Container): ((s: Snapshot) => boolean) | undefined {
 
 /** Whole objects that a lost board takes away: WhatsMiner lists only the boards that it finds. */
 export function bindContainer(c: Container, profile: Profile): ((s: Snapshot) => boolean) | undefined {
+  const gone = otherLost(c, profile.family);
+  if (gone !== undefined) return gone;
   if (profile.brand === 'braiins') return braiinsLost(c);
   if (profile.family === 'luxos') return luxosLost(c);
   if (profile.make !== 'whatsminer') return undefined;

@@ -7,6 +7,10 @@ import { FaultName, FaultParams, SimError } from './faults.ts';
 /** Orders to a running demo process. `id` comes back in the answer. */
 export const ControlOrder = z.discriminatedUnion('do', [
   z.object({ do: z.literal('setFault'), id: z.number().int(), ip: z.string().max(64), fault: FaultName.nullable(), params: FaultParams.optional() }).strict(),
+  z.object({ do: z.literal('move'), id: z.number().int(), ip: z.string().max(64), to: z.string().max(64) }).strict(),
+  z.object({ do: z.literal('reflash'), id: z.number().int(), ip: z.string().max(64), profile: z.string().max(64) }).strict(),
+  z.object({ do: z.literal('swapBoard'), id: z.number().int(), ip: z.string().max(64) }).strict(),
+  z.object({ do: z.literal('cloneMac'), id: z.number().int(), ip: z.string().max(64), of: z.string().max(64) }).strict(),
   z.object({ do: z.literal('list'), id: z.number().int() }).strict(),
   z.object({ do: z.literal('truth'), id: z.number().int(), ip: z.string().max(64) }).strict(),
   /** The IP-report button; `port` is where the engine listens. */
@@ -30,6 +34,18 @@ export function obey(farm: Farm, message: unknown, stop: () => void): ControlMes
     switch (order.data.do) {
       case 'setFault':
         farm.setFault(order.data.ip, order.data.fault, order.data.params);
+        return { say: 'answer', id, ok: true, result: farm.truth(order.data.ip) };
+      case 'move':
+        farm.move(order.data.ip, order.data.to);
+        return { say: 'answer', id, ok: true, result: farm.truth(order.data.to) };
+      case 'reflash':
+        farm.reflash(order.data.ip, order.data.profile);
+        return { say: 'answer', id, ok: true, result: farm.truth(order.data.ip) };
+      case 'swapBoard':
+        farm.swapBoard(order.data.ip);
+        return { say: 'answer', id, ok: true, result: farm.truth(order.data.ip) };
+      case 'cloneMac':
+        farm.cloneMac(order.data.ip, order.data.of);
         return { say: 'answer', id, ok: true, result: farm.truth(order.data.ip) };
       case 'list': return { say: 'answer', id, ok: true, result: farm.list() };
       case 'truth': return { say: 'answer', id, ok: true, result: farm.truth(order.data.ip) };

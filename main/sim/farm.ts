@@ -1,5 +1,6 @@
 import { FAULTS, SimError, type Fault, type FaultName, type FaultParams } from './faults.ts';
 import { hash32, unit } from './noise.ts';
+import { cloneMac, macOfBoard, moveRig, reflash, swapBoard } from './orders.ts';
 import { BRANDS, PROFILES, profileById, type Profile } from './profiles.ts';
 import { snapshot, truthOf, workS, type Rig, type Snapshot, type Truth } from './rig.ts';
 
@@ -35,6 +36,14 @@ export interface Farm {
   list(): { ip: string; profile: string; brand: string; make: string; model: string; fault: Fault | null }[];
   /** Orders a fault, or null to mend. Throws SimError for an address without rig or a fault that this rig cannot have. */
   setFault(ip: string, name: FaultName | null, params?: FaultParams): void;
+  /** DHCP gives the rig another address; one that is there gets its old one. */
+  move(ip: string, to: string): void;
+  /** Puts the firmware of another profile of the make on it. */
+  reflash(ip: string, profile: string): void;
+  /** Gives it another control board. */
+  swapBoard(ip: string): void;
+  /** Makes it say the MAC of the rig at `of`. */
+  cloneMac(ip: string, of: string): void;
   /** What the rig really does now. Throws SimError for an address without rig. */
   truth(ip: string): Truth;
   /** For the doors. */
@@ -54,6 +63,7 @@ export function createFarm(options: FarmOptions): Farm {
   const startMs = clock.nowMs();
   const still = options.still ?? false;
   const rigs = new Map<string, Rig>();
+  let spares = 0;
 
   specs.forEach((spec, no) => {
     const profile = profileById(spec.profile);
@@ -62,7 +72,7 @@ export function createFarm(options: FarmOptions): Farm {
     if (rigs.has(spec.ip)) throw new SimError('SIM_BAD_OPTION', `Two rigs have the address ${spec.ip}`);
     // An hour to forty days: believable, and past the warming minutes.
     const ageS = profile.facts.state === 'warming' ? 0 : 3600 + Math.floor(unit(hash32(seed, no), 50) * 40 * 86_400);
-    const rig: Rig = { no, ip: spec.ip, profile, seed, ageS, fault: null, workedS: 0, sinceMs: startMs };
+    const rig: Rig = { no, ip: spec.ip, homeIp: spec.ip, mac: macOfBoard(profile.macPrefix, no), boardNo: no, profile, seed, ageS, fault: null, workedS: 0, sinceMs: startMs };
     if (spec.fault) checkFault(rig, spec.fault.name);
     rig.fault = spec.fault ?? null;
     rigs.set(spec.ip, rig);
@@ -88,6 +98,20 @@ export function createFarm(options: FarmOptions): Farm {
       rig.sinceMs = nowMs;
       rig.fault = name === null ? null : { name, ...params };
     },
+    move: (ip, to) => {
+      if (addressNumber(to) === null) throw new SimError('SIM_BAD_OPTION', `"${to}" is not an IPv4 address`);
+      moveRig(rigs, need(ip), to);
+    },
+    reflash: (ip, id) => {
+      const profile = profileById(id);
+      if (profile === undefined) throw new SimError('SIM_BAD_OPTION', `There is no profile "${id}"`);
+      reflash(need(ip), profile, clock.nowMs(), startMs);
+    },
+    swapBoard: (ip) => {
+      spares += 1;
+      swapBoard(need(ip), spares, clock.nowMs(), startMs);
+    },
+    cloneMac: (ip, of) => cloneMac(need(ip), need(of), clock.nowMs(), startMs),
     truth: (ip) => {
       const rig = need(ip);
       return truthOf(rig, look(rig));
@@ -105,8 +129,11 @@ export function canHave(profile: Profile, name: FaultName): boolean {
     case 'lostBoard': return hashing && facts.boards.length > 1;
     case 'deadFan': return facts.fansRpm.length > 0;
     case 'sleeping': return hashing && profile.family !== 'axeos' && profile.family !== 'avalon-text'
+      && profile.family !== 'elphapex' && profile.family !== 'sealminer'
       && (profile.brand === profile.make || profile.family === 'luxos' || profile.family === 'braiins-rest');
     case 'zeroHash': case 'hot': return hashing;
+    // Nothing that the program reads of these wants a login.
+    case 'locked': return profile.family !== 'epic' && profile.family !== 'vnish-rest' && profile.family !== 'sealminer';
     default: return true;
   }
 }

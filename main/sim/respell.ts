@@ -26,9 +26,9 @@ export function count(v: Value, t: TextFacts): Binding {
 }
 
 /** The original with its last characters replaced, same alphabet: `DNA` stays hex, serials stay capitals. */
-export function serialLike(original: string, s: Snapshot): string {
+export function serialLike(original: string, s: Snapshot, no = s.rigNo): string {
   if (original.length < 6) return original;
-  let left = hash32(hash32(s.seed, s.rigNo), Buffer.from(original).reduce((sum, byte) => Math.imul(sum, 31) + byte, 7));
+  let left = hash32(hash32(s.seed, no), Buffer.from(original).reduce((sum, byte) => Math.imul(sum, 31) + byte, 7));
   let tail = '';
   for (const char of original.slice(-6)) {
     const digit = left % 10;

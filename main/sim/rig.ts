@@ -7,6 +7,11 @@ export interface Rig {
   /** Position in the farm from 0. */
   no: number;
   ip: string;
+  /** Address that it was set up with: its host and worker names are of that time. */
+  homeIp: string;
+  /** What its control board says: `02:7D:…`, and the number behind the board's serials. */
+  mac: string;
+  boardNo: number;
   profile: Profile;
   seed: number;
   /** Seconds that it had been running longer than its capture when the farm started. */
@@ -42,6 +47,8 @@ export interface Snapshot {
   lostBoard: number | null;
   identity: Identity;
   rigNo: number;
+  /** Of the control board. */
+  boardNo: number;
   seed: number;
   /** Factor on the captured rate of the whole rig, or of one board. */
   rate(window: Window): number;
@@ -73,17 +80,15 @@ export function workS(rig: Rig, nowMs: number): number {
 }
 
 export function identityOf(rig: Rig): Identity {
-  const parts = rig.ip.split('.');
-  const no = rig.no.toString(16).padStart(6, '0').toUpperCase();
-  const mac = `${rig.profile.macPrefix}:${no.slice(0, 2)}:${no.slice(2, 4)}:${no.slice(4, 6)}`;
+  const parts = rig.homeIp.split('.');
   const short = parts.slice(1).join('x');
   const coin = rig.profile.algo === 'scrypt' ? 'ltc' : 'btc';
   return {
-    mac,
+    mac: rig.mac,
     hostname: `${rig.profile.make}-${parts.slice(2).join('-')}`,
     worker: `demofarm.${short}`,
     ip: rig.ip,
-    gateway: `${parts.slice(0, 3).join('.')}.1`,
+    gateway: `${rig.ip.split('.').slice(0, 3).join('.')}.1`,
     poolHosts: [`${coin}.pool-one.example`, `${coin}.pool-two.example`, `${coin}.pool-three.example`],
   };
 }
@@ -139,7 +144,7 @@ export function snapshot(rig: Rig, nowMs: number, startMs: number, still: boolea
   const strain = ambientShift + (fault?.name === 'hot' ? 12 : 0) + (deadFan === null ? 0 : 8);
 
   return {
-    still, nowS, runS, workS: worked, ageS, hashing, fault, lostBoard, rigNo: rig.no, seed: rig.seed, identity: identityOf(rig), rate, boardRate,
+    still, nowS, runS, workS: worked, ageS, hashing, fault, lostBoard, rigNo: rig.no, boardNo: rig.boardNo, seed: rig.seed, identity: identityOf(rig), rate, boardRate,
     powerFactor: () => (facts.hashrateThs === 0 ? 1 : hashing ? 0.08 + 0.92 * rate('m1') : 0.05),
     tempC: (capturedC) => tempNow(capturedC) + heat,
     ambientC: (capturedC) => capturedC + ambientShift,
@@ -163,6 +168,8 @@ function step(rpm: number): number {
 
 /** What the simulator knows to be so, for tests to hold against what the product says. Unknown to the rig is null. */
 export interface Truth {
+  /** The machine, wherever it is and whatever it says. */
+  machine: number;
   ip: string;
   profile: string;
   make: string;
@@ -202,7 +209,7 @@ export function truthOf(rig: Rig, s: Snapshot): Truth {
   const state = down ? 'offline' : s.fault?.name === 'sleeping' ? 'sleeping' : s.fault?.name === 'zeroHash' ? 'zeroHash' : facts.state;
   const lostShare = s.lostBoard === null ? 0 : lostNominal(rig.profile, s.lostBoard);
   return {
-    ip: rig.ip, profile: rig.profile.id, make: rig.profile.make, model: rig.profile.model, firmware: rig.profile.firmware, algo: rig.profile.algo,
+    machine: rig.no, ip: rig.ip, profile: rig.profile.id, make: rig.profile.make, model: rig.profile.model, firmware: rig.profile.firmware, algo: rig.profile.algo,
     mac: s.identity.mac.toLowerCase(), worker: s.identity.worker, hostname: s.identity.hostname, state, fault: s.fault,
     hashrateThs: facts.hashrateThs * s.rate(facts.window),
     hashrateAvgThs: facts.hashrateAvgThs === null ? null : facts.hashrateAvgThs * s.rate('avg'),

@@ -10,6 +10,7 @@ import { formatAge, formatEfficiency, formatHashrate, formatNumber, formatPower,
 import { InlineError } from '../ui/states.tsx';
 import { call, errorShape } from './bridge.ts';
 import { useFleetState, useMonitoring, useScan } from './liveData.ts';
+import { NeedsYourWord } from '../modules/fleet/NeedsYourWord.tsx';
 import { NoticeStrips } from './NoticeStrips.tsx';
 import { fleetHref, go, type Route, type Screen } from './router.ts';
 import { SearchBox } from './SearchBox.tsx';
@@ -81,6 +82,7 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
       <main id="content" tabIndex={-1}>
         <MonitoringStrip />
         <NoticeStrips />
+        <NeedsYourWord />
         <div className="content">{children}</div>
       </main>
       <StatusBar />

@@ -13,6 +13,7 @@ export const ALIKE: Alike = {
   'column.ip': 'IP is written so in every language',
   'rig.ip': 'IP is written so in every language',
   'rig.mac': 'MAC is written so in every language',
+  'identity.mark.mac': 'MAC is written so in every language',
   'networkKind.vpn': 'VPN is written so in every language',
   'key.enter': 'what stands on the key',
   'search.key': 'what stands on the keys',

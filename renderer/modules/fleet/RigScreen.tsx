@@ -7,8 +7,10 @@ import { useShortcuts } from '../../app/shortcuts.ts';
 import { live, useFleetState } from '../../app/liveData.ts';
 import { fleetHref, go } from '../../app/router.ts';
 import { useNow } from '../../app/second.ts';
+import { inWords } from '../../i18n/faults.ts';
 import { ErrorWords, InlineError, Loading, PartialStrip } from '../../ui/states.tsx';
 import { BoardsSection } from './BoardsSection.tsx';
+import { IdentityHistory } from './IdentityHistory.tsx';
 import { Instruments } from './Instruments.tsx';
 import { useLiveRig, type LivePoint } from './liveRig.ts';
 import { Locked, NotRead } from './NotRead.tsx';
@@ -60,7 +62,7 @@ function Body({ row, detail, appended }: { row: RigRow; detail: RigDetail; appen
       {unanswered.length === 0 ? null : (
         <PartialStrip>
           {t('rig.partial', { count: unanswered.length })}{' '}
-          {unanswered.map((part) => <span key={part.what} title={part.message}><span className="mono">{part.what}</span>{` (${part.code}) `}</span>)}
+          {unanswered.map((part) => <span key={part.what} title={inWords(part).message}><span className="mono">{part.what}</span>{` (${part.code}) `}</span>)}
         </PartialStrip>
       )}
       <div className="rg3">
@@ -69,6 +71,7 @@ function Body({ row, detail, appended }: { row: RigRow; detail: RigDetail; appen
           <RigCharts row={row} telemetry={telemetry} appended={appended} />
           <Errors telemetry={telemetry} />
           <Identity row={row} telemetry={telemetry} />
+          <IdentityHistory rigNo={row.rigNo} />
         </div>
         <aside>
           <Instruments row={row} telemetry={telemetry} />

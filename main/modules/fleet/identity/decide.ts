@@ -71,7 +71,10 @@ export function decide(known: Known, s: Sighting, checked: Checked): Decision {
     if (!refused.has(machine)) refused.set(machine, WHY_OF[kindOf(name)]);
     return false;
   }));
-  const first = held.findIndex((holders) => holders.length > 0);
+  const tellsMac = s.names.some((name) => kindOf(name) === 'mac');
+  // A serial of several machines is a maker's default, a MAC of many a copied image: it names nobody.
+  const first = held.findIndex((holders, index) =>
+    holders.length > 0 && holders.length <= (tellsMac && kindOf(s.names[index]!) !== 'mac' ? 1 : MAX_ASKS));
   const ask = (extra: [Machine, Why][] = []): Ask[] => suspects(known, s, resident, [...extra, ...refused]);
   if (first < 0) return stranger(s, resident, ask);
 
@@ -125,6 +128,7 @@ function byAddress(known: Known, s: Sighting, resident: Machine | undefined): De
 
 /** Its marks are new to the farm, or belong to machines that it cannot be. */
 function stranger(s: Sighting, resident: Machine | undefined, ask: () => Ask[]): Decision {
+  if (resident !== undefined && s.names.some((name) => resident.marks.has(name)) && !contradicts(resident, s)) return same(resident);
   const asks = ask();
   // A rig that told no such mark before (its password was not known, it was re-flashed) and never went away.
   if (resident !== undefined && s.unbroken && isCompatible(resident, s) && !contradicts(resident, s) && s.names.every((name) => !hasKind(resident, kindOf(name)))) {
