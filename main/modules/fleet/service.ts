@@ -200,7 +200,7 @@ export const fleetModule = defineModule({
         monoMs: clock.monoMs,
         examine: async (address, openPorts, patient, signal) => {
           const first = given.get(address);
-          const found = await occupied(address, () => look(address, openPorts, patient, signal, defaults, { dial: pacing.dial(address, dial), first }));
+          const found = await occupied(address, () => look(address, openPorts, patient, signal, defaults, { dial: pacing.dial(address, dial, signal), first }));
           // A full disk must not end the finding; it is said once, beside what was found.
           await keep(address, found).catch((error: unknown) => {
             log.warn({ err: error }, 'a found rig could not be stored');

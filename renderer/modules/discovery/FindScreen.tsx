@@ -41,6 +41,7 @@ export function FindScreen(): JSX.Element {
   const scan = useScan();
   const networks = useNetworks();
   const control = useScanControl(networks);
+  const settings = useSettings();
   const [edit, setEdit] = useState(false);
   const [isAdding, setAdding] = useState(false);
   const running = scan.state === 'running';
@@ -65,7 +66,7 @@ export function FindScreen(): JSX.Element {
         {showRanges ? (
           <section>
             <SectionHead title={t('find.ranges')} end={running ? '' : <button type="button" className="lnk" onClick={() => { setEdit(true); }}>{t('find.change')}</button>} />
-            {scan.ranges.map((range) => <RangeProgress key={range.text} range={range} />)}
+            {scan.ranges.map((range) => <RangeProgress key={range.text} range={range} name={settings?.networkOptions.find((options) => options.range === range.text)?.name} />)}
           </section>
         ) : <NetworkList networks={networks} title={t('find.networks')} />}
         <Slowed scan={scan} />
@@ -101,12 +102,12 @@ function Counter({ label, value, note, glyph, tone }: { label: string; value: nu
   );
 }
 
-export function RangeProgress({ range }: { range: { text: string; first: string; last: string; total: number; asked: number } }): JSX.Element {
+export function RangeProgress({ range, name = '' }: { range: { text: string; first: string; last: string; total: number; asked: number }; name?: string | undefined }): JSX.Element {
   const { t } = useTranslation();
   const share = range.total === 0 ? 1 : range.asked / range.total;
   return (
     <div className="rng">
-      <div className="row between"><span className="mono t1 ell">{range.text}</span><span className="t2">{formatShare(share, 0)}</span></div>
+      <div className="row between">{name === '' ? <span className="mono t1 ell">{range.text}</span> : <span className="t1 ell">{name} <span className="mono t3">{range.text}</span></span>}<span className="t2">{formatShare(share, 0)}</span></div>
       <div className="bar"><i style={{ width: `${share * 100}%`, background: share < 1 ? 'var(--accent)' : undefined }} /></div>
       <div className="s">{t('find.askedOf', { asked: formatNumber(range.asked), total: formatNumber(range.total) })}</div>
     </div>

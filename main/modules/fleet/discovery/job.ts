@@ -46,6 +46,9 @@ interface State {
   /** Addresses of polite networks and of our own segments that were not asked yet. */
   politeLeft: number;
   segmentLeft: number;
+  /** Of the polite addresses: how many were asked, and when the first was, monotonic; null before. */
+  politeAsked: number;
+  politeSinceMono: number | null;
   known: Set<number>;
   marks: Map<number, AddressClass>;
   found: Map<string, { atMs: number; device: Device; known: boolean }>;
@@ -80,7 +83,7 @@ export function createScanJob(clock: Clock): ScanJob {
     return {
       scanId: lastId, state: 'running', error: null, startedAtMs: clock.wallMs(), startedMono: clock.monoMs(), ms: 0,
       ranges, asked: 0, total: countAddresses(spans),
-      pace, politeLeft: countInside(spans, pace.polite), segmentLeft: countInside(spans, pace.segments), known: new Set(known),
+      pace, politeLeft: countInside(spans, pace.polite), segmentLeft: countInside(spans, pace.segments), politeAsked: 0, politeSinceMono: null, known: new Set(known),
       marks: new Map(), found: new Map(), pass: 1, again: { asked: 0, total: 0, answered: 0 }, cancel: new AbortController(),
     };
   };
@@ -98,7 +101,11 @@ export function createScanJob(clock: Clock): ScanJob {
         mark: (ip, to) => {
           if (!job.marks.has(ip)) {
             job.asked += 1;
-            if (contains(job.pace.polite, ip)) job.politeLeft -= 1;
+            if (contains(job.pace.polite, ip)) {
+              job.politeLeft -= 1;
+              job.politeAsked += 1;
+              job.politeSinceMono ??= clock.monoMs();
+            }
             if (contains(job.pace.segments, ip)) job.segmentLeft -= 1;
             for (const range of job.ranges) if (range.spans.some((span) => ip >= span.first && ip <= span.last)) range.asked += 1;
           }
@@ -151,7 +158,7 @@ export function createScanJob(clock: Clock): ScanJob {
       counts,
       pass: job?.pass ?? 1,
       again: job?.again ?? { asked: 0, total: 0, answered: 0 },
-      etaMs: job === null || slow === null || job.pass !== 1 ? null : timeLeft(job, ms, slow.leastMs),
+      etaMs: job === null || slow === null || job.pass !== 1 ? null : timeLeft(job, ms, Math.max(slow.leastMs, politeLeftMs(job, clock.monoMs()))),
       slowed: slow?.slowed ?? [],
       found: [...found].flatMap((ip) => job?.found.get(ip) ?? []),
       marks: Uint32Array.from(pairs),
@@ -223,5 +230,9 @@ function timeLeft(job: State, ms: number, leastMs: number): number | null {
   if (job.asked <= 50) return leastMs === 0 ? null : leastMs;
   return Math.max(leastMs, Math.round((ms / job.asked) * (job.total - job.asked)));
 }
+
+/** Polite networks come last and at their own pace, rigs there cost more than silence: guessed from those asked so far. */
+const politeLeftMs = (job: State, nowMono: number): number =>
+  (job.politeSinceMono === null || job.politeAsked < 5 ? 0 : Math.round(((nowMono - job.politeSinceMono) / job.politeAsked) * job.politeLeft));
 
 export const knownIn = (ips: Iterable<string>): number[] => [...ips].flatMap((ip) => ipToNumber(ip) ?? []);

@@ -31,7 +31,7 @@ describe('pacing', () => {
     for (let n = 0; n < 5000; n += 1) await pacing.address(ip('127.0.0.1') + n, 3, signal);
     expect(now()).toBe(0);
     const dial = (async () => { throw new Error('unused'); }) as Dial;
-    expect(pacing.dial('127.0.0.1', dial)).toBe(dial);
+    expect(pacing.dial('127.0.0.1', dial, signal)).toBe(dial);
     expect(pacing.examiners(96, false)).toBe(96);
   });
   it('asks ten addresses a second of a polite network, and others at full speed', async () => {
@@ -48,7 +48,7 @@ describe('pacing', () => {
     const { clock, now } = jumpingClock();
     const pacing = createPacing({ ...NO_PACE, connectsPerSecond: 100 }, clock);
     let dialled = 0;
-    const dial = pacing.dial('10.0.0.1', (async () => { dialled += 1; return null as never; }) as Dial);
+    const dial = pacing.dial('10.0.0.1', (async () => { dialled += 1; return null as never; }) as Dial, signal);
     for (let n = 0; n < 325; n += 1) await dial('10.0.0.1', 80, { timeoutMs: 1 });
     expect(dialled).toBe(325);
     expect(now()).toBeCloseTo(3000, -2);

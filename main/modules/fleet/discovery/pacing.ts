@@ -34,7 +34,7 @@ export interface Pacing {
   /** The address answered: it was no burden to the segment. */
   answered(ip: number): void;
   /** The door for identifying and reading one host: each of its connections waits for its turn. */
-  dial(address: string, dial: Dial): Dial;
+  dial(address: string, dial: Dial, signal: AbortSignal): Dial;
   /** Hosts that may be examined at the same time, in polite networks or elsewhere, so that waiting for a turn does not eat a host's own deadline. */
   examiners(most: number, inPolite: boolean): number;
 }
@@ -60,11 +60,11 @@ export function createPacing(options: PaceOptions, clock: Clock): Pacing {
     answered: (ip) => {
       if (contains(options.segments, ip)) arp?.giveBack();
     },
-    dial: (address, dial) => {
+    dial: (address, dial, signal) => {
       const ip = ipToNumber(address);
       if (ip === null || (limit === null && !isPolite(ip))) return dial;
       return async (to, port, dialOptions) => {
-        await connects(ip, 1, dialOptions.signal ?? new AbortController().signal);
+        await connects(ip, 1, dialOptions.signal === undefined ? signal : AbortSignal.any([signal, dialOptions.signal]));
         return dial(to, port, dialOptions);
       };
     },
