@@ -160,6 +160,16 @@ describe('screens', () => {
     await waitFor(() => { expect(called('credentials.add')).toEqual([{ make: 'antminer', ip: locked?.row.ip, username: 'root', password: 'secret' }]); }, WAIT);
   });
 
+  it('rig page: a locked Braiins rig takes no password for one, as it is delivered', async () => {
+    const rigs = fakeFarm(Date.now()).map((rig) => (rig.row.status === 'locked' ? { ...rig, row: { ...rig.row, firmware: 'braiins' as const } } : rig));
+    const locked = rigs.find((rig) => rig.row.status === 'locked');
+    await open(`#/rig/${locked?.row.rigNo ?? 0}`, { rigs });
+    const keep = (await screen.findByText('Keep and try', {}, WAIT)).closest('button');
+    expect(keep?.disabled).toBe(false);
+    fireEvent.submit(document.querySelector('form.cred-form') as HTMLFormElement);
+    await waitFor(() => { expect(called('credentials.add')).toMatchObject([{ ip: locked?.row.ip, username: 'root', password: '' }]); }, WAIT);
+  });
+
   it('rig page: a rig that is only recognised offers no reading', async () => {
     const rigs = fakeFarm(Date.now());
     const rig = rigs.find(({ row }) => row.reasons.some((reason) => reason.code === 'noDriver'));

@@ -33,7 +33,7 @@ export function Locked({ row }: { row: RigRow }): JSX.Element {
     <div className="locked-box">
       <p className="b f18 row"><span className="warn"><Glyph name="locked" size={16} /></span>{t('rig.lockedHead')}</p>
       <p className="t2">{t(wasTried ? 'rig.lockedRefused' : 'rig.lockedWhy', { make: t(`make.${row.make}`) })}</p>
-      <CredentialForm make={row.make} ip={row.ip} />
+      <CredentialForm make={row.make} firmware={row.firmware} ip={row.ip} />
     </div>
   );
 }
