@@ -12,6 +12,7 @@ import { Frame } from './Frame.tsx';
 import { useLanguage } from './language.ts';
 import { useMonitoring } from './liveData.ts';
 import { useRoute, type Route } from './router.ts';
+import { useShellTheme } from './shellTheme.ts';
 import { styleNonce, theme } from './theme.ts';
 
 /* Screens that need charts or are seen rarely are read from disk when they are opened. */
@@ -35,7 +36,7 @@ export function makeQueryClient(): QueryClient {
 export function App(): JSX.Element {
   const [client] = useState(makeQueryClient);
   return (
-    <MantineProvider theme={theme} defaultColorScheme="dark" forceColorScheme="dark" getStyleNonce={styleNonce}>
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <QueryClientProvider client={client}>
         <Stars />
         <Boundary>
@@ -54,6 +55,7 @@ function Gate(): JSX.Element | null {
   const settings = useCall('settings.get', {}, { staleTime: Infinity });
   const monitoring = useMonitoring();
   useLanguage(settings.data?.language ?? null);
+  useShellTheme(settings.data?.theme);
 
   if (settings.data === undefined) {
     // A stopped engine is told by the frame's strip, which has the button that helps.
