@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../native-bridge/sqlite.ts';
 import { clearBrokenMove, objectionTo } from '../../engine/farm-move.ts';
-import { farmPlace, keychainOf, setFarmPlace } from '../../engine/farm-place.ts';
+import { farmFolder, farmPlace, keychainOf, setFarmPlace } from '../../engine/farm-place.ts';
 import { openStore } from '../index.ts';
 import { takeOwnership } from '../owner.ts';
 import { storePaths } from '../files.ts';
@@ -59,6 +59,7 @@ describe('moving the data folder', () => {
     const before = farmPlace(root);
     moveFarm(root, to);
     expect(farmPlace(root)).toEqual({ folder: to, keychain: before.keychain, old: before.folder });
+    expect(farmFolder(root)).toBe(to);
     expect(keychainOf(to, root)).toBe(before.keychain);
     expect(rowsIn(to)).toBe(ROWS);
     expect(rowsIn(before.folder)).toBe(ROWS);

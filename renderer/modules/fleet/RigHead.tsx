@@ -8,7 +8,7 @@ import { call, errorShape } from '../../app/bridge.ts';
 import { fleetHref } from '../../app/router.ts';
 import { useNow } from '../../app/second.ts';
 import { useTemperatureUnit } from '../../app/settings.ts';
-import { formatAge, NONE } from '../../ui/format.ts';
+import { formatAge, formatDuration, NONE } from '../../ui/format.ts';
 import { StatusWord } from '../../ui/Glyph.tsx';
 import { InlineError } from '../../ui/states.tsx';
 import { OpenReport } from '../report/OpenReport.tsx';
@@ -40,6 +40,8 @@ export function RigHead({ row, detail, onRead }: { row: RigRow; detail: RigDetai
     [t('rig.mac'), row.mac ?? NONE, true],
     [t('rig.read'), detail.readAtMs === null ? t('rig.never') : t('rig.ago', { age: formatAge(now - detail.readAtMs) }), false],
   ];
+  const clock = row.reasons.find((reason) => reason.code === 'clockWrong')?.value ?? null;
+  if (clock !== null) facts.push([t('rig.clock'), t(clock > 0 ? 'rig.clockAhead' : 'rig.clockBehind', { duration: formatDuration(Math.abs(clock) * 60) }), false]);
   return (
     <header className="rig-head">
       <div className="row rig-line">
