@@ -2,11 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { NODE_FLAGS } from '../scripts/node-flags.mjs';
 
 const root = join(import.meta.dirname, '..');
 
 /** The built command line, as `npm run tera` runs it. */
-export const teraArgs = (...args: string[]): string[] => [join(root, 'out', 'main', 'cli.cjs'), ...args];
+export const teraArgs = (...args: string[]): string[] => [...NODE_FLAGS, join(root, 'out', 'main', 'cli.cjs'), ...args];
 
 export interface Started {
   child: ChildProcess;

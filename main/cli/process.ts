@@ -1,3 +1,4 @@
+#!/usr/bin/env -S node --max-semi-space-size=4
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { main } from './index.ts';
