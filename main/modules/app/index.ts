@@ -9,6 +9,11 @@ import { buildReport } from './report/build.ts';
 export { environmentChecks } from './checks.ts';
 export { buildReport } from './report/build.ts';
 
+const WRONG_CLOCK: Check = {
+  id: 'rigClocks', level: 'warn', message: 'Most rigs show another time than this computer: its clock may be wrong',
+  next: 'Check date, time and time zone of this computer. Rigs are not marked for their clocks until then.',
+};
+
 /** What the program says of itself: versions, folders, checks, reports. */
 export const appModule = defineModule({
   id: 'app',
@@ -24,6 +29,7 @@ export const appModule = defineModule({
         readOnlyReason === null
           ? { id: 'store', level: 'ok', message: 'The database is open for writing' }
           : { id: 'store', level: 'warn', message: readOnlyReason.message, ...(readOnlyReason.next === undefined ? {} : { next: readOnlyReason.next }) },
+        ...(fleet.isOurClockPlausible() ? [] : [WRONG_CLOCK]),
         ...notices.filter(({ code }) => BLOCKED_CODES.includes(code)).map(({ code, message, next }): Check => ({ id: code, level: 'fail', message, ...(next === undefined ? {} : { next }) })),
       ];
     };

@@ -5,6 +5,9 @@ import { loadFixtures } from '../../../tests/fixtures/miners/fixtures.ts';
 import { replay } from '../../../tests/fixtures/miners/replay.ts';
 import { readRig } from './drivers/index.ts';
 import { rigClockMs } from './drivers/rigClock.ts';
+import { emptyTelemetry } from './drivers/telemetry.ts';
+import { createFleet } from './fleet.ts';
+import { fakeClock } from './polling/fake-clock.test-support.ts';
 import { decideStatus } from './status.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 12, 0, 0);
@@ -77,4 +80,28 @@ it('a wrong clock is a reason with its minutes, never a status', () => {
   expect(decideStatus(off.memory, { ...seen, clockOffsetMs: 4.5 * 60_000 }).reasons).toContainEqual({ code: 'clockWrong', value: 5 });
   expect(decideStatus(before.memory, { ...seen, clockOffsetMs: 4.5 * 60_000 }).reasons).toEqual(before.reasons);
   expect(decideStatus(off.memory, seen).reasons).toEqual(before.reasons);
+});
+
+it('in the fleet: one rig off is marked; when most are off it is our clock, and none is', () => {
+  const { clock } = fakeClock(NOW);
+  const fleet = createFleet(clock, () => 30_000);
+  const rigs = [1, 2, 3, 4].map((rigNo) => fleet.put({
+    rigNo, ip: `10.0.0.${rigNo}`, identity: { class: 'identified', make: 'antminer', firmware: 'stock', driver: 'antminer', model: null }, memory: {}, firstSeenMs: NOW,
+    telemetry: null, readAtMs: null, status: null,
+  }));
+  const answer = (index: number, clockOffsetMs: number | null): string[] => {
+    const rig = rigs[index]!;
+    fleet.answered(rig, { telemetry: emptyTelemetry('antminer', 'stock'), replies: { texts: new Map(), failed: new Map() }, memory: {}, clockOffsetMs }, NOW);
+    return rig.row.reasons.map(({ code }) => code);
+  };
+  for (const index of [0, 1, 2]) expect(answer(index, 800)).not.toContain('clockWrong');
+  expect(answer(3, 3_600_000)).toContain('clockWrong');
+  expect(answer(3, 60_000)).not.toContain('clockWrong');
+  expect(fleet.isOurClockPlausible()).toBe(true);
+  for (const index of [0, 1, 2, 3]) answer(index, -7_200_000);
+  expect(fleet.isOurClockPlausible()).toBe(false);
+  expect(answer(0, -7_200_000)).not.toContain('clockWrong');
+  // After our own clock was set, what rigs said before it means nothing.
+  fleet.gap();
+  expect(fleet.isOurClockPlausible()).toBe(true);
 });

@@ -41,6 +41,8 @@ export interface Fleet {
   gap(): void;
   /** It is there, though it cannot be read. */
   present(rig: Rig): void;
+  /** False: most rigs that tell the time show another one than this computer. */
+  isOurClockPlausible(): boolean;
   totals(): FarmTotals;
   setStored(stored: Pick<FarmTotals, 'storedTickMs' | 'storeError'>): void;
   tableSource(wake: () => void): Source<FleetDelta>;
@@ -171,6 +173,7 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
       rig.lastErrorAtMs = null;
       settle(rig);
     },
+    isOurClockPlausible: () => clocks.isOursPlausible(clock.wallMs()),
     totals: () => farmTotals(rigs.values(), clock.wallMs(), stored),
     setStored: (value) => {
       stored = value;

@@ -36,6 +36,8 @@ export interface FleetApi {
   size(): number;
   /** Reads of rigs since start. */
   counters(): { answered: number; failed: number };
+  /** False: most rigs that tell the time show another one than this computer. */
+  isOurClockPlausible(): boolean;
   /** Raw replies of rigs, named by number or address, and what a report about this farm must know to leave it out. */
   forReport(rigs: readonly (number | string)[]): Promise<ForReport>;
 }
@@ -130,7 +132,12 @@ export const fleetModule = defineModule({
         const { telemetry: before, readAtMs } = rig;
         const asks = rig.failures > 0 || keeper.isSuspect(rig)
           || (before !== null && readAtMs !== null && asksWho(before, reading.telemetry, (clock.wallMs() - readAtMs) / 1000));
-        if (!asks || !(await lookAgain(rig, signal))) fleet.answered(rig, reading, clock.wallMs());
+        const isKept = asks && await lookAgain(rig, signal).catch((cause: unknown) => {
+          log.warn({ err: cause, rig: rig.ip }, 'who answers there could not be found out or stored');
+          // Its own reading stands, unless it is plainly that of another machine.
+          return before?.mac != null && reading.telemetry.mac !== null && before.mac !== reading.telemetry.mac;
+        });
+        if (!isKept && signal.reason !== ASLEEP) fleet.answered(rig, reading, clock.wallMs());
       } catch (error) {
         if (signal.reason === ASLEEP) return;
         counters.failed += 1;
@@ -158,8 +165,14 @@ export const fleetModule = defineModule({
         return;
       }
       // Back after silence: locked or not, it may be another machine or run another firmware.
-      if ((rig.failures > 0 || keeper.isSuspect(rig)) && !(await lookAgain(rig, signal))) fleet.present(rig);
-      keeper.heard(rig);
+      if (rig.failures > 0 || keeper.isSuspect(rig)) {
+        const isKept = await lookAgain(rig, signal).catch((cause: unknown) => {
+          log.warn({ err: cause, rig: rig.ip }, 'who answers there could not be found out or stored');
+          return false;
+        });
+        if (!isKept) fleet.present(rig);
+      }
+      if (fleet.at(rig.ip) === rig) keeper.heard(rig);
     };
 
     /* Ticks go to the store one after the other; what cannot be written waits in memory for the next try. */
@@ -313,6 +326,7 @@ export const fleetModule = defineModule({
       totals: () => fleet.totals(),
       size: () => fleet.size(),
       counters: () => counters,
+      isOurClockPlausible: () => fleet.isOurClockPlausible(),
       forReport,
     };
     return {
