@@ -8,6 +8,7 @@ import { LANGUAGES } from '../i18n/i18n.ts';
 import { viewHref } from '../modules/fleet/filterUrl.ts';
 import { useViews } from '../modules/fleet/useViews.ts';
 import { VIEWS } from '../modules/fleet/fleetView.ts';
+import { inWords } from '../i18n/faults.ts';
 import { StatusWord } from '../ui/Glyph.tsx';
 import { call, errorShape } from './bridge.ts';
 import { live } from './liveData.ts';
@@ -104,7 +105,7 @@ function useEntries(route: Route, commands: readonly Command[], onSheet: () => v
   const save = useSaveSettings();
   const { views } = useViews();
   const tell = (error: unknown): void => {
-    const shape = errorShape(error);
+    const shape = inWords(errorShape(error));
     notifications.show({ title: shape.message, message: [shape.next, shape.code].filter((word) => word !== undefined).join(' ') });
   };
   const change = (part: Parameters<typeof save.mutate>[0]) => (): void => { save.mutate(part, { onError: tell }); };

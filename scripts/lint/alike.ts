@@ -16,5 +16,4 @@ export const ALIKE: Alike = {
   'identity.mark.mac': 'MAC is written so in every language',
   'networkKind.vpn': 'VPN is written so in every language',
   'key.enter': 'what stands on the key',
-  'search.key': 'what stands on the keys',
 };

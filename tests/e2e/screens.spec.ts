@@ -1,71 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { windowTitle } from '../../preload/contract/brand.ts';
-import { expect, pids, ROOT, type Launched } from './app.ts';
+import { expect, pids, type Launched } from './app.ts';
 import { goTo, rigsShown, test } from './demo-farm.ts';
+import { listen, look, SIZES } from './looking.ts';
 
 /* Every screen at the two sizes of the field, looked at by rules that hold for all of them; pictures for eyes. */
-
-const SIZES = [{ width: 1440, height: 900 }, { width: 1366, height: 768 }] as const;
-const FOLDER = join(ROOT, 'artifacts', 'screens');
-
-/** Collects what a page complains of; `look` fails on it. */
-function listen(page: Page): string[] {
-  const complaints: string[] = [];
-  page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`); });
-  page.on('pageerror', (error) => { complaints.push(`page: ${error.message}`); });
-  return complaints;
-}
-
-/** What is wrong with the page by its geometry and words. */
-const findFlaws = (page: Page): Promise<string[]> => page.evaluate(() => {
-  const flaws: string[] = [];
-  const root = document.documentElement;
-  if (root.scrollWidth > root.clientWidth || document.body.scrollWidth > document.body.clientWidth) flaws.push(`the page is ${Math.max(root.scrollWidth, document.body.scrollWidth)} px wide in ${root.clientWidth}`);
-  if (root.scrollHeight > root.clientHeight) flaws.push(`the page is ${root.scrollHeight} px high in ${root.clientHeight}`);
-  const visible = (element: Element): boolean => {
-    const box = element.getBoundingClientRect();
-    return box.width > 1 && box.height > 1 && getComputedStyle(element).visibility !== 'hidden' && element.closest('[aria-hidden="true"], .vh, .skip') === null;
-  };
-  for (const element of document.querySelectorAll<HTMLElement>('button, button span, a.chip, [role=tab], [role=columnheader], [role=columnheader] *, th, h1, h2, h3, .sh, .brand, .title, dt')) {
-    if (!visible(element) || element.innerText.trim() === '') continue;
-    if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0 && getComputedStyle(element).display !== 'inline') flaws.push(`cut off: “${element.innerText.trim().slice(0, 40)}” needs ${element.scrollWidth} px, has ${element.clientWidth} (${element.tagName.toLowerCase()}.${element.className})`);
-  }
-  // The first reason of a rig is read whole.
-  for (const chip of document.querySelectorAll<HTMLElement>('.grid-row .chips > .chip:first-child')) {
-    if (chip.scrollWidth > chip.clientWidth + 1) flaws.push(`cut off: chip “${chip.innerText}” needs ${chip.scrollWidth} px, has ${chip.clientWidth}`);
-  }
-  const box = { width: window.innerWidth, height: window.innerHeight };
-  for (const element of document.querySelectorAll<HTMLElement>('button, a[href], input')) {
-    if (!visible(element) || element.closest('.grid-body, .found-body, .page, .pan, .first-main') !== null) continue;
-    const at = element.getBoundingClientRect();
-    if (at.right > box.width + 1 || at.bottom > box.height + 1 || at.left < -1 || at.top < -1) flaws.push(`out of the window: “${element.innerText.trim().slice(0, 40)}”`);
-  }
-  const words = document.body.innerText;
-  for (const bad of ['undefined', 'NaN', '[object', 'Invalid Date', '{{', '}}']) if (words.includes(bad)) flaws.push(`says “${bad}”: ${words.slice(Math.max(0, words.indexOf(bad) - 40), words.indexOf(bad) + 40).replaceAll('\n', ' | ')}`);
-  // A key without words shows itself: `fleet.noMatch`. Names of calls, files and hosts are marked as code.
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    const text = node.textContent?.trim() ?? '';
-    if (/^(screen|app|error|unit|demo|age|monitoring|statusBar|search|status|make|firmware|algo|reason|reasonLong|missing|column|columnTitle|view|filter|fleet|csv|panel|board|rig|chart|problem|overview|cred|addressClass|networkKind|find|found|none|pass|first|settings|about|doctor)\.[a-zA-Z_]+$/.test(text)) flaws.push(`bare key: ${text}`);
-  }
-  return flaws;
-});
-
-/** Pictures of what is on screen in both sizes, with every rule checked. */
-async function look(page: Page, name: string, screen: string, complaints: string[]): Promise<void> {
-  mkdirSync(FOLDER, { recursive: true });
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
-    await page.waitForTimeout(250);
-    await page.screenshot({ path: join(FOLDER, `${name}-${size.width}.png`) });
-    expect.soft(await findFlaws(page), `${name} at ${size.width}`).toEqual([]);
-  }
-  const isDemo = (await page.getByText('DEMO', { exact: true }).count()) > 0;
-  expect.soft(await page.title(), name).toBe(windowTitle(screen, isDemo));
-  expect.soft(complaints.splice(0), `complaints on ${name}`).toEqual([]);
-}
 
 const openEngine = (page: Page): Promise<unknown> => expect.poll(() => page.evaluate(async () => (await window.tera.call('app.info', {})).ok), { timeout: 20_000 }).toBe(true);
 
@@ -120,7 +58,8 @@ const PAGES: readonly { name: string; ip: string; words: string }[] = [
   { name: 'rig-whatsminer-v3', ip: '10.77.3.11', words: 'M60S' },
   { name: 'rig-avalon', ip: '10.77.4.45', words: 'Avalon' },
   { name: 'rig-bitaxe', ip: '10.77.5.55', words: 'Gamma' },
-  { name: 'rig-recognised', ip: '10.77.5.29', words: 'recognised' },
+  { name: 'rig-braiins', ip: '10.77.5.29', words: 'Braiins' },
+  { name: 'rig-luxos', ip: '10.77.5.36', words: 'LuxOS' },
   { name: 'rig-scrypt', ip: '10.77.5.47', words: 'Scrypt' },
 ];
 

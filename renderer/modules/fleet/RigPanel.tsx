@@ -57,7 +57,7 @@ export function RigPanel({ rigNo, overlay, onClose }: { rigNo: number; overlay: 
         <dt>{t('rig.ip')}</dt><dd className="mono">{row.ip}</dd>
         <dt>{t('rig.mac')}</dt><dd className="mono">{row.mac ?? NONE}</dd>
         <dt>{t('rig.worker')}</dt><dd title={row.worker ?? undefined}>{row.worker ?? NONE}</dd>
-        <dt>{t('rig.firmware')}</dt><dd>{t(`firmware.${row.firmware}`)} {row.firmwareVersion ?? ''}</dd>
+        <dt>{t('rig.firmware')}</dt><dd title={row.firmwareVersion ?? undefined}>{t(`firmware.${row.firmware}`)} {row.firmwareVersion ?? ''}</dd>
       </dl>
       <SectionHead title={t('panel.now')} />
       <div className={`now4 live ${tone}`}>

@@ -3,7 +3,7 @@ import { IconCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { live } from '../../app/liveData.ts';
 import { onSecond } from '../../app/second.ts';
-import { formatAge, NONE, type TemperatureUnit } from '../../ui/format.ts';
+import { formatAgeShort, NONE, type TemperatureUnit } from '../../ui/format.ts';
 import { Cell, type RowNow } from './cells.tsx';
 import { freshnessOf } from './freshness.ts';
 import type { Place } from './layout.ts';
@@ -44,7 +44,7 @@ export const TableRow = memo(function TableRow({ rigNo, index, columns, isSelect
   useLayoutEffect(() => {
     const write = (): void => {
       const at = Date.now();
-      if (age.current !== null) age.current.textContent = answered === null ? NONE : formatAge(at - answered);
+      if (age.current !== null) age.current.textContent = answered === null ? NONE : formatAgeShort(at - answered);
       if (freshnessOf(answered, at, pollIntervalMs) !== fresh) again();
     };
     write();

@@ -2,6 +2,7 @@ import { Fragment, type JSX, type ReactNode } from 'react';
 import type { TFunction } from 'i18next';
 import { IconClock } from '@tabler/icons-react';
 import type { RigRow } from '../../../preload/contract/fleet.ts';
+import { inWords } from '../../i18n/faults.ts';
 import {
   efficiencyJTh, formatAge, formatEfficiency, formatExpectedThs, formatNumber, formatTemp, formatThs, formatUptime, isKnown, NONE, type TemperatureUnit,
 } from '../../ui/format.ts';
@@ -98,7 +99,10 @@ export function Cell({ column, at, keepAge }: { column: ColumnKey; at: RowNow; k
     case 'mac': case 'serial': return words(row[column], 't2 mono');
     case 'subnet': { const subnet = subnetOf(row.ip); return words(subnet === null ? null : `${subnet}.0/24`, 't2 mono'); }
     case 'firstSeen': return <div role="gridcell" className="r t2 nw" title={new Date(row.firstSeenMs).toISOString()}>{t('cell.ago', { age: formatAge(at.nowMs - row.firstSeenMs) })}</div>;
-    case 'lastError': return row.lastError === null ? <div role="gridcell" className="t3">{NONE}</div> : <div role="gridcell" className="ell t2" title={`${row.lastError.message} (${row.lastError.code})`}>{row.lastError.message}</div>;
+    case 'lastError': {
+      const error = row.lastError === null ? null : inWords(row.lastError);
+      return error === null ? <div role="gridcell" className="t3">{NONE}</div> : <div role="gridcell" className="ell t2" title={`${error.message} (${error.code})`}>{error.message}</div>;
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import type { CallResult } from '../../../preload/contract/index.ts';
 import type { SavedView } from '../../../preload/contract/views.ts';
 import { call, errorShape, useCall } from '../../app/bridge.ts';
+import { inWords } from '../../i18n/faults.ts';
 
 const KEY = ['views.list', {}] as const;
 const NONE: readonly SavedView[] = [];
@@ -31,7 +32,7 @@ export function useViews(): Views {
       return true;
     } catch (error) {
       void client.invalidateQueries({ queryKey: KEY });
-      const shape = errorShape(error);
+      const shape = inWords(errorShape(error));
       notifications.show({ title: shape.message, message: [shape.next, shape.code].filter((word) => word !== undefined).join(' ') });
       return false;
     }

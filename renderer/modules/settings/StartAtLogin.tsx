@@ -3,6 +3,7 @@ import { Switch } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { call, errorShape, useCall } from '../../app/bridge.ts';
+import { inWords } from '../../i18n/faults.ts';
 
 /** Whether the system starts this app when the person logs in. Kept by the system, not by the farm. */
 export function StartAtLogin(): JSX.Element {
@@ -17,7 +18,7 @@ export function StartAtLogin(): JSX.Element {
   return (
     <Switch
       label={t('settings.startAtLogin')} description={t('settings.startAtLoginWhy')} checked={state.data?.on ?? false} disabled={state.data === undefined || save.isPending}
-      error={error === null ? undefined : errorShape(error).message} onChange={(event) => { save.mutate(event.currentTarget.checked); }}
+      error={error === null ? undefined : inWords(errorShape(error)).message} onChange={(event) => { save.mutate(event.currentTarget.checked); }}
     />
   );
 }
