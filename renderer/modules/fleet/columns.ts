@@ -15,7 +15,7 @@ export interface Column {
   /** Part of the room, in pixels at 1 086. */
   width: number;
   isNumber: boolean;
-  /** Words that mean nothing when cut, such as an address. */
+  /** Words that mean little when cut, such as an address. */
   isWhole?: true;
   /** Looked at from the largest number. */
   fromLargest?: true;
@@ -24,7 +24,7 @@ export interface Column {
 /** Place, 24 h mean and money come with the map, the long history and the treasury. */
 export const COLUMNS: Readonly<Record<ColumnKey, Column>> = {
   status: { width: 232, isNumber: false },
-  name: { width: 86, isNumber: false },
+  name: { width: 86, isNumber: false, isWhole: true },
   model: { width: 96, isNumber: false },
   ip: { width: 102, isNumber: false, isWhole: true },
   hashrate: { width: 148, isNumber: true, fromLargest: true },
@@ -43,7 +43,7 @@ export const COLUMNS: Readonly<Record<ColumnKey, Column>> = {
   boardTemp: { width: 74, isNumber: true, fromLargest: true },
   inlet: { width: 70, isNumber: true, fromLargest: true },
   outlet: { width: 76, isNumber: true, fromLargest: true },
-  fans: { width: 176, isNumber: true },
+  fans: { width: 150, isNumber: true },
   frequency: { width: 54, isNumber: true, fromLargest: true },
   voltage: { width: 54, isNumber: true, fromLargest: true },
   rejects: { width: 72, isNumber: true, fromLargest: true },

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { LIVE_COLUMNS, type LiveColumn } from '../../../preload/contract/fleet.ts';
+import type { Board } from '../../../preload/contract/rig.ts';
+import { emptyTelemetry } from './drivers/telemetry.ts';
+import { rowOf, writeLive, type Rig } from './rig.ts';
+
+const board = (part: Partial<Board>): Board => ({
+  slot: 0, hashrateThs: null, nominalThs: null, chips: null, chipsExpected: null, chipMap: null, chipTempsC: null, tempMaxC: null, tempBoardC: null,
+  frequencyMhz: null, voltageV: null, hwErrors: null, serial: null, ...part,
+});
+const rigOf = (boards: Board[]): Rig => ({
+  rigNo: 1, ip: '10.0.3.17', identity: { class: 'identified', make: 'antminer', model: null, firmware: 'stock' }, firstSeenMs: 5, readAtMs: 7, reasons: [], status: { status: 'hashing', sinceMs: 1 },
+  lastError: { code: 'FLEET_TIMEOUT', message: '10.0.3.17 did not answer in 4 s', next: 'Check its cable.' },
+  telemetry: { ...emptyTelemetry('antminer', 'stock'), boards, powerLimitW: 3400, controlBoard: 'AMLogic' },
+}) as unknown as Rig;
+function live(rig: Rig): Record<LiveColumn, number> {
+  const values = new Float64Array(LIVE_COLUMNS.length);
+  writeLive(rig, values, 0);
+  return Object.fromEntries(LIVE_COLUMNS.map((name, index) => [name, values[index]])) as Record<LiveColumn, number>;
+}
+
+describe('a row of the live table', () => {
+  it('joins its boards over those that tell a value', () => {
+    const values = live(rigOf([board({ tempMaxC: 81, tempBoardC: 60, frequencyMhz: 500, voltageV: 13.6 }), board({ tempMaxC: null, tempBoardC: 66, frequencyMhz: 520 }), board({ tempMaxC: 0 })]));
+    expect(values).toMatchObject({ powerLimitW: 3400, tempBoardC: 66, frequencyMhz: 510, voltageV: 13.6, board1TempC: 81, board2TempC: NaN, board3TempC: 0, board4TempC: NaN, tempOutletC: NaN });
+  });
+  it('knows nothing of boards that tell nothing', () => {
+    expect(live(rigOf([]))).toMatchObject({ tempBoardC: NaN, frequencyMhz: NaN, voltageV: NaN, board1TempC: NaN });
+  });
+  it('tells its control board and why the last read failed', () => {
+    expect(rowOf(rigOf([]))).toMatchObject({ controlBoard: 'AMLogic', lastError: { code: 'FLEET_TIMEOUT', message: '10.0.3.17 did not answer in 4 s' } });
+  });
+});
