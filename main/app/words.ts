@@ -94,7 +94,7 @@ const JA: Words = {
   openDemo: 'デモファームを開く',
   openFarm: '自分のファームを開く',
   openDataFolder: 'データフォルダーを開く',
-  close: 'ウインドウを閉じる',
+  close: 'ウィンドウを閉じる',
   quit: '終了',
   edit: '編集',
   undo: '元に戻す',
@@ -110,7 +110,7 @@ const JA: Words = {
   fullScreen: '全画面表示',
   reloadScreen: '画面を開き直す',
   developerTools: '開発者ツール',
-  window: 'ウインドウ',
+  window: 'ウィンドウ',
   minimize: '最小化',
   help: 'ヘルプ',
   openLogs: 'ログフォルダーを開く',
@@ -128,7 +128,7 @@ const JA: Words = {
   shellFailed: '続行できないエラーが発生しました',
   logsAreIn: 'ログの場所：',
   stopped: '画面が 1 分間に 4 回停止しました',
-  stoppedWhat: 'マイニング機の取得と保存は続いています。このウインドウの表示だけが止まりました。',
+  stoppedWhat: 'マイニング機の取得と保存は続いています。このウィンドウの表示だけが止まりました。',
   stoppedNext: '画面を開き直します。再び停止したら、ログフォルダー（「ヘルプ」メニュー）を不具合の報告に添えてください。',
 };
 

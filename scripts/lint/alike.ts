@@ -11,6 +11,7 @@ export const ALIKE: Alike = {
   'firmware.*': 'names of programs',
   'algo.*': 'names of algorithms',
   'column.ip': 'IP is written so in every language',
+  'columnName.ip': 'IP is written so in every language',
   'rig.ip': 'IP is written so in every language',
   'rig.mac': 'MAC is written so in every language',
   'identity.mark.mac': 'MAC is written so in every language',
