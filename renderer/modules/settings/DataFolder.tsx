@@ -24,7 +24,7 @@ export function DataFolder(): JSX.Element {
   const facts = useCall('shell.data', {});
   const keep = (next: DataFacts): void => {
     client.setQueryData(['shell.data', {}], next);
-    void client.invalidateQueries({ queryKey: ['app.info', {}] });
+    for (const name of ['app.info', 'app.doctor']) void client.invalidateQueries({ queryKey: [name, {}] });
   };
   const choose = useMutation({ mutationFn: () => call('shell.chooseDataFolder', {}) });
   const removeOld = useMutation({ mutationFn: () => call('shell.removeOldData', {}), onSuccess: keep });
@@ -110,7 +110,7 @@ function RemoveDialog({ facts, onClose }: { facts: DataFacts; onClose: () => voi
         <li>{t('data.removeLogin')}</li>
       </ul>
       <p className="t2">{t('data.removeStays')}</p>
-      <TextInput label={t('data.typeWord', { word: DELETE_WORD })} value={word} onChange={(event) => { setWord(event.currentTarget.value); }} autoComplete="off" spellCheck={false} data-autofocus />
+      <TextInput mt={12} label={t('data.typeWord', { word: DELETE_WORD })} value={word} onChange={(event) => { setWord(event.currentTarget.value); }} autoComplete="off" spellCheck={false} data-autofocus />
       {remove.isError ? <InlineError error={errorShape(remove.error)} /> : null}
       <div className="row modal-actions">
         <Button variant="default" onClick={onClose}>{t('data.keepAll')}</Button>
