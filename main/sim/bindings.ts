@@ -34,7 +34,7 @@ const COUNTERS = new Set([
 
 const ELAPSED = new Set(['Elapsed', 'elapsed', 'Device Elapsed', 'uptimeSeconds']);
 const BOOTED = new Set(['Uptime', 'bootup-time']);
-const SERIALS = /^(DNA|HDNA|miner_id|serinum|miner-sn|minersn|PCB SN|pcbsn\d|serial_no|sn|asicid)$/;
+const SERIALS = /^(DNA|SerialNumber|HDNA|miner_id|serinum|miner-sn|minersn|PCB SN|pcbsn\d|serial_no|sn|asicid)$/;
 /** Of these, what the control board holds: it goes with the board. */
 const BOARD_SERIALS = /^(DNA|HDNA|miner_id|serinum|miner-sn|minersn|serial_no)$/;
 const CHIP_TEMPS =

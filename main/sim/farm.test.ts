@@ -43,7 +43,7 @@ function braiins(farm: Farm, ip: string, key: string): string {
 /** The text without what makes a rig itself: addresses, serials, pool and worker names. */
 function anonymous(text: string): string {
   return text
-    .replace(/("(?:MAC|MACAddr|mac_address|serial_number|hbSerialNumber|uid|address|default_gateway|mac|macAddr|macaddr|URL|url|Stratum URL|stratumURL|fallbackStratumURL|User|user|account|worker|stratumUser|fallbackStratumUser|hostname|Hostname|ip|ipaddress|IPAddr|gateway|Gateway|dns|miner_id|serinum|serial_no|sn|\d SN|Ctrl Board SN|PSU SN|IP|cpuSerial|login|pool|Current Pool|Current User|miner-sn|PCB SN|pcbsn\d|DNA|asicid)"\s*:\s*)"[^"]*"/g, '$1""')
+    .replace(/("(?:MAC|MACAddr|mac_address|serial_number|hbSerialNumber|uid|address|default_gateway|mac|macAddr|macaddr|URL|url|Stratum URL|stratumURL|fallbackStratumURL|User|user|account|worker|stratumUser|fallbackStratumUser|hostname|Hostname|ip|ipaddress|IPAddr|gateway|Gateway|dns|miner_id|serinum|serial_no|sn|\d SN|Ctrl Board SN|PSU SN|IP|cpuSerial|login|pool|Current Pool|Current User|miner-sn|SerialNumber|PCB SN|pcbsn\d|DNA|asicid)"\s*:\s*)"[^"]*"/g, '$1""')
     .replace(/DNA\[[0-9a-f]*\]/g, 'DNA[]')
     .replace(/("(?:dns|Board Serial Numbers)"\s*:\s*)\[[^\]]*\]/g, '$1[]');
 }

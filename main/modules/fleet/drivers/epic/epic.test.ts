@@ -17,7 +17,7 @@ it('the captured rig: two boards hash, the third is off and measured nowhere', (
     { slot: 1, hashrateThs: 49.440724, chips: 110, tempBoardC: 67, serial: 'YNAHYPDBCJEBC0D6S' },
     { slot: 2, hashrateThs: 49.925124, chips: 110, tempBoardC: 64.312, serial: 'YNAHYPDBCJEBC0C6R' },
   ]);
-  expect(t.errors).toEqual([{ code: 'board-off', text: 'Hashboard 0 is switched off', slot: 0 }]);
+  expect(t.errors).toEqual([{ code: 'board-off', text: 'This hashboard is switched off', slot: 0 }]);
   expect(t.pools).toMatchObject([{ url: 'stratum+tcp://mine.ocean.xyz:3334', active: true, status: 'alive', accepted: 1862, lastShareAgeS: 25 }]);
 });
 

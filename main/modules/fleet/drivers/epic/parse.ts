@@ -117,6 +117,6 @@ function switchedOff(status: readonly Fields[]): RigFault[] {
   return status.slice(0, MAX_BOARDS).flatMap((entry) => {
     const slot = whole(numberOf(entry['Index']));
     return slot === null || isEnabled(entry) || flagOf(entry['Detected']) !== true ? []
-      : [{ code: 'board-off', text: `Hashboard ${slot} is switched off`, slot }];
+      : [{ code: 'board-off', text: 'This hashboard is switched off', slot }];
   });
 }

@@ -93,7 +93,7 @@ function faultsOf(stats: Fields): RigFault[] {
   const psu = textOf(stats['PSU Error']);
   if (psu !== null && !/^(0x)?0+$/.test(psu)) faults.push({ code: 'psu', text: `The power supply reports ${psu}` });
   for (const slot of parts(stats, 'Online')) {
-    if (flagOf(stats[`${slot} Online`]) === false) faults.push({ code: 'board-off', text: `Hashboard ${slot} is not online`, slot });
+    if (flagOf(stats[`${slot} Online`]) === false) faults.push({ code: 'board-off', text: 'This hashboard is not online', slot });
   }
   return faults;
 }

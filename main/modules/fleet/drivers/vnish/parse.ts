@@ -128,7 +128,7 @@ function boardFaults(chains: readonly Fields[]): RigFault[] {
     const state = textOf(status['state']);
     const id = whole(numberOf(chain['id']));
     if (id === null || (state !== 'failure' && state !== 'disconnected' && state !== 'disabled')) return [];
-    const words = state === 'disabled' ? `Hashboard ${id - 1} is switched off` : `Hashboard ${id - 1}: ${textOf(status['description']) ?? state}`;
+    const words = state === 'disabled' ? 'This hashboard is switched off' : textOf(status['description']) ?? `This hashboard reports ${state}`;
     return [{ code: state === 'disabled' ? 'board-off' : 'board', text: words, slot: id - 1 }];
   });
 }

@@ -47,7 +47,7 @@ describe('VNish REST, from the description', () => {
     expect(t.boards[0]).toMatchObject({ slot: 0, hashrateThs: 100, nominalThs: 102.5, chips: 2, chipMap: 'oxo', chipTempsC: [61, null, 70], tempMaxC: 70, tempBoardC: 55, voltageV: 13,
       frequencyMhz: 500, hwErrors: 3, serial: 'B1' });
     expect(t.boards[1]).toMatchObject({ slot: 1, hashrateThs: 0, chips: 0, tempMaxC: null, frequencyMhz: null, voltageV: null });
-    expect(t.errors).toEqual([{ code: 'board', text: 'Hashboard 1: No chips found', slot: 1 }, { code: 'fan', text: 'Fan 2 is lost' }]);
+    expect(t.errors).toEqual([{ code: 'board', text: 'No chips found', slot: 1 }, { code: 'fan', text: 'Fan 2 is lost' }]);
   });
 
   it('a Scrypt rig counts in MH/s, and its deprecated fields are not taken for TH/s', () => {
