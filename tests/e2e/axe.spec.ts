@@ -106,6 +106,21 @@ test('a live farm has no violation', async ({ demo }) => {
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
   await check(page, 'filter');
   await page.keyboard.press('Escape');
+  for (const button of ['Choose columns…', 'Save as a view…']) {
+    await page.getByRole('button', { name: button, exact: true }).click();
+    await page.waitForTimeout(250);
+    await check(page, button);
+    await page.keyboard.press('Escape');
+  }
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: 'Commands' })).toBeVisible();
+  await check(page, 'commands');
+  await page.keyboard.press('Escape');
+  await page.locator('.grid').focus();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Shortcuts' })).toBeVisible();
+  await check(page, 'shortcuts');
+  await page.keyboard.press('Escape');
   await goTo(page, '#/fleet?q=no-such-rig');
   await expect(page.getByText(/^0 of /).first()).toBeVisible();
   await check(page, 'nothing matches');
@@ -120,6 +135,10 @@ test('a live farm has no violation', async ({ demo }) => {
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.waitForTimeout(300);
   await check(page, 'a dialog');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Show supported rigs' }).click();
+  await page.waitForTimeout(500);
+  await check(page, 'supported rigs');
   await page.keyboard.press('Escape');
   for (const ip of RIGS) {
     await goTo(page, `#/fleet?q=${ip}`);
@@ -136,6 +155,16 @@ test('a live farm has no violation', async ({ demo }) => {
   }
   await goTo(page, '#/find');
   await check(page, 'find');
+  await page.getByRole('button', { name: 'Add rigs' }).click();
+  await expect(page.getByRole('dialog', { name: 'Add rigs' })).toBeVisible();
+  const ways = await page.getByRole('dialog').getByRole('radio').all();
+  expect(ways.length).toBeGreaterThan(1);
+  for (const way of ways) {
+    await way.check({ force: true });
+    await page.waitForTimeout(200);
+    await check(page, 'adding rigs');
+  }
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^(Ask again|Start)$/ }).click();
   await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible();
   await check(page, 'a scan runs');
