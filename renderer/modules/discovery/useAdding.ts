@@ -15,7 +15,8 @@ export interface Adding {
 /** A scan over a few addresses, begun here and followed through the scan that every screen sees. */
 export function useAdding(): Adding {
   const scan = useScan();
-  const start = useMutation({ mutationFn: (args: CallArgs<'discovery.start'>) => call('discovery.start', args) });
+  // Passwords may be among the arguments: they are not kept when the dialog is gone.
+  const start = useMutation({ mutationFn: (args: CallArgs<'discovery.start'>) => call('discovery.start', args), gcTime: 0 });
   return { start, scan: start.data !== undefined && scan.scanId === start.data.scanId ? scan : null };
 }
 
