@@ -18,7 +18,7 @@ export function codesIn(file: string, text: string): { code: string; line: numbe
     if (code !== null && CODE.test(code)) found.push({ code, line: parsed.lineOf(node.start) });
   };
   walk(parsed.program, (node) => {
-    if (node.type === 'NewExpression' && /Error$/.test(nameOf(node['callee']) ?? '')) add((node['arguments'] as Node[])[0], node);
+    if (node.type === 'NewExpression' && nameOf(node['callee'])?.endsWith('Error') === true) add((node['arguments'] as Node[])[0], node);
     if (node.type === 'ObjectExpression') {
       const parts = node['properties'] as Node[];
       const named = (name: string): Node | undefined => parts.find((part) => part.type === 'Property' && nameOf(part['key']) === name);
@@ -28,7 +28,7 @@ export function codesIn(file: string, text: string): { code: string; line: numbe
   return found;
 }
 
-const placeholders = (text: string): string => [...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]))].toSorted().join(' ');
+const placeholders = (text: string): string => [...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? ''))].toSorted().join(' ');
 const inAll = ({ message, next = '' }: { message: string; next?: string }): string => placeholders(`${message} ${next}`);
 
 /** @param files sources that can throw, by path; @param tables sentences by language */
