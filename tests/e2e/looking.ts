@@ -77,7 +77,7 @@ const findFlaws = (page: Page): Promise<string[]> => page.evaluate((sections) =>
   return flaws;
 }, SECTIONS);
 
-/** Pictures of what is on screen in both sizes, with every rule checked. */
+/** Pictures of what is on screen in both sizes and in the light theme, with every rule checked. */
 export async function look(page: Page, name: string, screen: string, complaints: string[]): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   for (const size of SIZES) {
@@ -86,6 +86,12 @@ export async function look(page: Page, name: string, screen: string, complaints:
     await page.screenshot({ path: join(FOLDER, `${name}-${size.width}.png`) });
     expect.soft(await findFlaws(page), `${name} at ${size.width}`).toEqual([]);
   }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(SIZES[0]);
+  await page.waitForTimeout(150);
+  await page.screenshot({ path: join(FOLDER, `${name}-light.png`) });
+  await page.emulateMedia({ colorScheme: null });
+  await page.setViewportSize(SIZES[1]);
   const isDemo = (await page.locator('.demo-mark').count()) > 0;
   expect.soft(await page.title(), name).toBe(windowTitle(screen, isDemo));
   expect.soft(complaints.splice(0), `complaints on ${name}`).toEqual([]);

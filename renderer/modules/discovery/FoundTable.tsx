@@ -5,7 +5,7 @@ import { live } from '../../app/liveData.ts';
 import { fleetHref } from '../../app/router.ts';
 import { useNow } from '../../app/second.ts';
 import { useTemperatureUnit } from '../../app/settings.ts';
-import { formatAge, formatNumber, formatTemp, formatThs, NONE, THIN } from '../../ui/format.ts';
+import { formatAge, formatHashrate, formatNumber, formatTemp, formatThs, joined, NONE, THIN } from '../../ui/format.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { SectionHead } from '../../ui/states.tsx';
 import { fullModel } from '../fleet/columns.ts';
@@ -49,7 +49,7 @@ export function FoundTable(): JSX.Element {
                   <div role="cell" className="mono t2">{device.mac ?? NONE}</div>
                   <div role="cell" className="ell">{fullModel(device.make ?? '', device.model) ?? (device.make === null ? NONE : t(`make.${device.make}`))}</div>
                   <div role="cell" className="t2 ell">{device.firmware === null ? NONE : `${t(`firmware.${device.firmware}`)} ${device.firmwareVersion ?? ''}`}</div>
-                  <div role="cell" className="r">{formatThs(device.hashrateThs)}</div>
+                  <div role="cell" className="r">{rateWords(device.hashrateThs)}</div>
                   <div role="cell" className="r">{formatNumber(device.powerW)}</div>
                   <div role="cell" className="r">{formatTemp(device.tempMaxC, unit)}</div>
                   <div role="cell" className="r t3">{`${formatNumber(device.ms)}${THIN}${t('unit.ms')}`}</div>
@@ -62,3 +62,7 @@ export function FoundTable(): JSX.Element {
     </section>
   );
 }
+
+/** Below this a rig counts in another unit than the head of its column says: the cell names its own. */
+const SMALL_THS = 0.1;
+const rateWords = (ths: number | null): string => (ths !== null && ths > 0 && ths < SMALL_THS ? joined(formatHashrate(ths)) : formatThs(ths));
