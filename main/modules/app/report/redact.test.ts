@@ -14,7 +14,7 @@ const secret = fc.string({ unit: fc.constantFrom(...'abzQX019!#$%+*~^\\"\'/:@ ?<
   .map((text) => `Zq${text.trim()}7x`);
 const plainSecret = fc.string({ unit: fc.constantFrom(...'abcdefXYZ0189_-.!$%*+'), minLength: 6, maxLength: 24 }).map((text) => `Zq${text}7x`);
 const name = fc.constantFrom('password', 'Pass', 'pass1', 'pool1pwd', '_ant_pool1pw', 'wifiPass', 'passwd', 'passphrase', 'token', 'access_token', 'X-Auth-Token', 'api_key', 'apiKey',
-  'secret', 'client-secret', 'privateKey', 'private_key', 'seed', 'mnemonic', 'authorization', 'Cookie', 'session_id', 'salt', 'sealed', 'key', 'login', 'username', 'wif', 'ntpPsk');
+  'secret', 'client-secret', 'privateKey', 'private_key', 'seed', 'mnemonic', 'authorization', 'Cookie', 'session_id', 'salt', 'sealed', 'key', 'login', 'username', 'wif', 'ntpPsk', 'ssid');
 const headerName = fc.constantFrom('Authorization', 'Cookie', 'Set-Cookie', 'X-Api-Key', 'Password', 'password', 'Token');
 const nest = (text: string, depth: number): string => (depth === 0 ? text : nest(JSON.stringify({ time: 1, msg: text, next: 'Look' }), depth - 1));
 /** No piece of the secret of four characters or more is left, however it was written. */

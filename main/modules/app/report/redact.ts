@@ -24,7 +24,7 @@ export interface Known {
 /** A name as it is compared: `Pool1 User` → `pool1user`. */
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-const SECRET = /pass|pwd|pw\d*$|secret|token|api.?key|apikey|priv.*key|sealingkey|encryptionkey|^key$|seed|mnemonic|^auth|authorization|authenticat|credential|cookie|session|salt|sealed|privkey|wif$|xprv|psk$|login|username/;
+const SECRET = /pass|pwd|pw\d*$|secret|token|api.?key|apikey|priv.*key|sealingkey|encryptionkey|^key$|seed|mnemonic|^auth|authorization|authenticat|credential|cookie|session|salt|sealed|privkey|wif$|xprv|psk$|^ssid|login|username/;
 const WORKER = /user\d*$|worker(name)?\d*$|account|wallet|email/;
 const MAC_NAME = /mac(addr(ess)?)?$/;
 
