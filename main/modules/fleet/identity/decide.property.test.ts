@@ -43,6 +43,7 @@ class World {
   steady = new Map<string, number>();
   /** Machines and addresses that were seen since the machine came there. */
   seenThere = new Map<number, string>();
+  firmwareSeen = new Map<number, string>();
 
   add(ip: string, make: Real['make'], tells: number): void {
     if (this.occupant(ip) !== undefined) return;
@@ -111,6 +112,7 @@ class World {
     if (s.names.length > 0) for (const { id } of this.registry.heard(rigNo, this.nowMs)) this.answer(this.questions.find((question) => question.id === id)!, 'other');
     this.steady.set(ip, machine.id);
     if (s.names.length > 0) this.seenThere.set(machine.id, ip);
+    if (s.names.length > 0) this.firmwareSeen.set(machine.id, machine.firmware);
     if (s.names.length > 0) {
       const history = this.histories.get(rigNo) ?? new Set();
       this.histories.set(rigNo, history.add(machine.id));
@@ -214,10 +216,13 @@ function play(world: World, { do: what, a, b, c }: Step): void {
       world.restart(machine);
       return world.restart(other);
     case 'clone': {
-      // A copied card image, while both run. A copy that nothing tells from the original cannot be told apart once it moves.
-      if (machine === undefined || other === undefined || machine === other || machine.ip === null || other.ip === null || machine.isLocked || other.isLocked) return;
+      // A copied card image; the original may be switched off. A copy that nothing tells from the original cannot be told apart once it moves.
+      if (machine === undefined || other === undefined || machine === other || machine.ip === null || machine.isLocked || other.isLocked) return;
       if (machine.firmware !== other.firmware || !machine.tellsSerial || !other.tellsSerial) return;
-      world.see(other.ip);
+      // With the original off, only what the same firmware told before speaks against it.
+      if (other.ip === null && world.firmwareSeen.get(other.id) !== machine.firmware) return;
+      if (other.ip !== null) world.see(other.ip);
+      if (c > 3) world.leave(other);
       machine.mac = other.mac;
       world.restart(machine);
       return void world.see(machine.ip);

@@ -61,6 +61,21 @@ describe('who a sighting is', () => {
     const names = [key('mac', '02:7d:a1:80:00:01'), ...('names' in told ? told.names.slice(1) : [])];
     expect(see(registry, { ...told, names, ip })).toMatchObject({ kind: 'new', ask: [{ rigNo, why }] });
   });
+  it.each([
+    ['another serial', { names: [...MAC.names, key('serial', 'SN000002')] }],
+    ['other hashboards', { hashboards: [key('hashboard', 'HB0007'), key('hashboard', 'HB0008')] }],
+    ['another make', { make: 'whatsminer' as const }],
+  ])('is a copied MAC, not the machine that is switched off, when the same firmware tells %s', (_what, told) => {
+    const registry = farm();
+    const { rigNo } = see(registry, { names: [...MAC.names, key('serial', 'SN000001')], hashboards: [key('hashboard', 'HB0001'), key('hashboard', 'HB0002')] });
+    expect(see(registry, { ...MAC, ...told, ip: '10.0.0.5' }, { [checkKey(rigNo, '10.0.0.1')]: 'gone' })).toMatchObject({ kind: 'new', ask: [{ rigNo, why: 'sameMac' }] });
+  });
+  it('is the machine whose one hashboard was replaced', () => {
+    const registry = farm();
+    const boards = ['HB0001', 'HB0002', 'HB0003'].map((value) => key('hashboard', value));
+    const { rigNo } = see(registry, { ...MAC, hashboards: boards });
+    expect(see(registry, { ...MAC, hashboards: [boards[0]!, boards[1]!, key('hashboard', 'HB0009')] })).toMatchObject({ kind: 'same', rigNo, ask: [] });
+  });
   it('is not asked about when another model takes the address', () => {
     const registry = farm();
     see(registry, MAC);
@@ -90,7 +105,7 @@ describe('who a sighting is', () => {
     const serial = key('serial', 'FACTORY01');
     for (let host = 1; host <= 8; host += 1) {
       const { kind, ask } = see(registry, { ip: `10.0.0.${host}`, names: [key('mac', `02:00:00:00:00:0${host}`), serial] });
-      expect([kind, ask.length <= 1, host < 3 || ask.length === 0]).toEqual(['new', true, true]);
+      expect([kind, ask.length <= 1, host < 6 || ask.length === 0]).toEqual(['new', true, true]);
     }
     const cards = farm();
     for (let host = 1; host <= 8; host += 1) {

@@ -23,6 +23,8 @@ export interface Known {
   areTwo(a: number, b: number): boolean;
   /** A younger number has the serial, control board or hashboards of this machine, and a person has not said yet whose they are. */
   isContested(rigNo: number): boolean;
+  /** A person is being asked whether these two are one. */
+  isAsked(a: number, b: number): boolean;
 }
 
 /** Why two numbers may be one machine. */
@@ -75,7 +77,11 @@ export function decide(known: Known, s: Sighting, checked: Checked): Decision {
   // A serial of several machines is a maker's default, a MAC of many a copied image: it names nobody.
   const first = held.findIndex((holders, index) =>
     holders.length > 0 && holders.length <= (tellsMac && kindOf(s.names[index]!) !== 'mac' ? 1 : MAX_ASKS));
-  const ask = (extra: [Machine, Why][] = []): Ask[] => suspects(known, s, resident, [...extra, ...refused]);
+  const doubted = held.flatMap((holders, index): [Machine, Why][] => {
+    const oldest = tellsMac && kindOf(s.names[index]!) !== 'mac' && holders.length > 1 && holders.length <= MAX_ASKS ? eldestOf(known, holders) : null;
+    return oldest === null ? [] : [[oldest, WHY_OF[kindOf(s.names[index]!)]]];
+  });
+  const ask = (extra: [Machine, Why][] = []): Ask[] => suspects(known, s, resident, [...extra, ...refused, ...doubted]);
   if (first < 0) return stranger(s, resident, ask);
 
   // A mark of several machines (cloned, or a maker's default) names none; the weaker marks choose among them.
@@ -156,13 +162,19 @@ function suspects(known: Known, s: Sighting, resident: Machine | undefined, give
   return [...found].slice(0, MAX_ASKS).map(([machine, why]) => ({ rigNo: machine.rigNo, why }));
 }
 
+/** Numbers of which a person is asked whether they are one machine: the first of them stands for all. null: they are several machines. */
+function eldestOf(known: Known, machines: readonly Machine[]): Machine | null {
+  const [eldest, ...others] = machines.toSorted((a, b) => a.firstSeenMs - b.firstSeenMs || a.rigNo - b.rigNo);
+  return eldest !== undefined && others.every(({ rigNo }) => known.isAsked(eldest.rigNo, rigNo)) ? eldest : null;
+}
+
 /** The one machine that had most of these hashboards, at least half of them; null when none or several. */
 function hashboardsOf(known: Known, s: Sighting): Machine | null {
   const counts = new Map<Machine, number>();
   for (const board of s.hashboards) for (const machine of known.holders(board)) counts.set(machine, (counts.get(machine) ?? 0) + 1);
   const best = Math.max(0, ...counts.values());
-  const owners = [...counts].filter(([, count]) => count === best);
-  return owners.length === 1 && best * 2 >= s.hashboards.length ? owners[0]![0] : null;
+  const owners = [...counts].filter(([, count]) => count === best).map(([machine]) => machine);
+  return best * 2 >= s.hashboards.length ? eldestOf(known, owners) : null;
 }
 
 const isWeak = (machine: Machine): boolean => ![...machine.marks].some((mark) => kindOf(mark) !== 'hashboard');

@@ -48,7 +48,7 @@ export async function readQuestions(store: Store, nowMs = Date.now()): Promise<{
   };
 }
 
-const noRig = (rigNo: number): AppError => new AppError('FLEET_NO_RIG', `There is no rig number ${rigNo}`, { next: 'Open it again from the fleet table.' });
+const noRig = (rigNo: number): AppError => new AppError('FLEET_NO_RIG', `There is no rig number ${rigNo}`, { next: 'Open it again from the fleet table.', params: { rigNo } });
 
 /** @param heardMs when it answered last, where that is newer than what is stored */
 export async function readIdentity(store: Store, rigNo: number, heardMs: number | null): Promise<Identity> {

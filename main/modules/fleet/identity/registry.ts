@@ -90,6 +90,7 @@ export function createRegistry(): Registry {
     holders: (key) => [...(byMark.get(key) ?? [])],
     areTwo: (a, b) => two.has(pair(a, b)),
     isContested: (rigNo) => [...(asked.get(rigNo) ?? [])].some(({ otherNo, why }) => otherNo === rigNo && why !== 'sameAddress' && why !== 'sameMac'),
+    isAsked: (a, b) => [...(asked.get(a) ?? [])].some(({ rigNo, otherNo }) => rigNo === b || otherNo === b),
     questions: () => [...questions.values()],
     seen: (rigNo, s, decision, questionIds) => {
       let entry = machines.get(rigNo);

@@ -28,6 +28,7 @@ export const texts = {
   firmwareVersion: [['version', 'current', 'text'], ['release', 'full', 'text'], ['api', 'BOSer', 'text'], ['api', 'BOSminer+', 'text'], ['api', 'BOSminer', 'text']],
   mac: [['details', 'mac_address', 'text'], ['lan', 'macaddr', 'text']],
   serial: [['details', 'serial_number', 'text']],
+  controlBoardId: [['details', 'uid', 'text']],
   hostname: [['details', 'hostname', 'text'], ['bos', 'hostname', 'text']],
   psuModel: [['psu', 'model_name', 'text']],
   psuSerial: [['psu', 'serial_number', 'text']],

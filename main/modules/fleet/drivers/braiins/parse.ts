@@ -89,6 +89,7 @@ export function parseBraiins(replies: ReplySet, models: ModelTable, known?: Know
     firmwareVersion: named.firmwareVersion,
     controlBoard: soc === null ? null : SOC_FAMILIES[soc] ?? null,
     mac: macOf(named.mac),
+    controlBoardId: named.controlBoardId,
     serial: named.serial,
     hostname: named.hostname,
     activity: activityOf(details, tuner, values.hashrateThs),
