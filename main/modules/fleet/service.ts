@@ -1,4 +1,3 @@
-import cron from 'node-cron';
 import type { FarmTotals, ScanSummary } from '../../../preload/contract/fleet.ts';
 import { Make, type Firmware } from '../../../preload/contract/rig.ts';
 import { ipv4Interfaces } from '../../../native-bridge/interfaces.ts';
@@ -10,7 +9,7 @@ import { defaultLogins } from './credentials/defaults.ts';
 import { openVault } from './credentials/vault.ts';
 import { examine, type Examination } from './discovery/examine.ts';
 import { createReports, type Asked } from './discovery/reports.ts';
-import { createSchedule } from './discovery/schedule.ts';
+import { createSchedule, everyMinute } from './discovery/schedule.ts';
 import { createPacing, segmentsOf, type PaceOptions } from './discovery/pacing.ts';
 import { createScanJob, knownIn, type ScanRequest } from './discovery/job.ts';
 import { networksOf } from './discovery/networks.ts';
@@ -110,12 +109,13 @@ export const fleetModule = defineModule({
       return known === undefined || poller === null ? asked() : poller.occupy(known.rigNo, asked);
     };
 
-    /** Finds out who is there and keeps it. False: nothing was open, or it said too little to know it. */
-    const lookAgain = async (rig: Rig, signal: AbortSignal): Promise<boolean> => {
+    /** Finds out who is there and keeps it. False: nothing was open, it said too little to know it, or (`wantsReading`) too little to be read. */
+    const lookAgain = async (rig: Rig, signal: AbortSignal, wantsReading = false): Promise<boolean> => {
       const seen = await probe(dial, rig.ip, [...FIRST_PORTS, ...OTHER_PORTS], SECOND_PROBE_TIMEOUT_MS, signal);
       if (seen.open.length === 0) return false;
       const found = await look(rig.ip, seen.open, true, signal, allowDefaults());
       if (found.identity === null || found.identity.class === 'unknown') return false;
+      if (wantsReading && found.reading === null && found.identity.driver === rig.identity.driver) return false;
       await keep(rig.ip, found);
       return true;
     };
@@ -132,11 +132,13 @@ export const fleetModule = defineModule({
         const { telemetry: before, readAtMs } = rig;
         const asks = rig.failures > 0 || keeper.isSuspect(rig)
           || (before !== null && readAtMs !== null && asksWho(before, reading.telemetry, (clock.wallMs() - readAtMs) / 1000));
-        const isKept = asks && await lookAgain(rig, signal).catch((cause: unknown) => {
+        const isKept = asks && await lookAgain(rig, signal, true).catch((cause: unknown) => {
           log.warn({ err: cause, rig: rig.ip }, 'who answers there could not be found out or stored');
           // Its own reading stands, unless it is plainly that of another machine.
           return before?.mac != null && reading.telemetry.mac !== null && before.mac !== reading.telemetry.mac;
         });
+        // Not found out: the next poll asks again.
+        if (asks && !isKept) keeper.suspect(rig);
         if (!isKept && signal.reason !== ASLEEP) fleet.answered(rig, reading, clock.wallMs());
       } catch (error) {
         if (signal.reason === ASLEEP) return;
@@ -251,7 +253,7 @@ export const fleetModule = defineModule({
     };
 
     const plan = (): void => job.setNextScan(schedule.nextMs());
-    const rescan = cron.schedule('* * * * *', () => {
+    const stopWatch = everyMinute(clock, () => {
       if (!writable || !settings.get().firstRunDone || job.running()) return;
       const ranges = schedule.due();
       if (ranges.length > 0) scan({ ranges });
@@ -386,7 +388,7 @@ export const fleetModule = defineModule({
         'discovery.reports': (_args, wake) => reports.source(wake),
       },
       stop: async () => {
-        await rescan.stop();
+        stopWatch();
         await reports.close();
         clearInterval(watching);
         stopping = true;

@@ -10,17 +10,15 @@ export const optionsOf = (settings: Pick<Settings, 'networkOptions'>, range: str
   settings.networkOptions.find((options) => options.range === range) ?? { range, ...USUAL };
 
 /**
- * When a network is due, epoch ms; null = never by itself. What was missed (the computer slept) is due at once, one
- * time. A `lastMs` in the future, left by a clock that was set back, counts as now, so that nothing waits for a year.
- * A time of day that the clock skips in spring comes an hour later; one that it repeats in autumn comes once.
+ * When a network is due, epoch ms; null = never by itself. What was missed (the computer slept) lies in the past: due at
+ * once, one time. A time of day that the clock skips in spring comes an hour later; one that it repeats in autumn comes once.
  */
-export function dueMs(rescan: Rescan, siteMinutes: number | null, lastMs: number, nowMs: number): number | null {
-  const last = Math.min(lastMs, nowMs);
+export function dueMs(rescan: Rescan, siteMinutes: number | null, lastMs: number): number | null {
   switch (rescan.kind) {
     case 'off': return null;
-    case 'site': return siteMinutes === null ? null : last + siteMinutes * 60_000;
-    case 'every': return last + rescan.minutes * 60_000;
-    case 'daily': return nextTimeOfDay(rescan.at, last);
+    case 'site': return siteMinutes === null ? null : lastMs + siteMinutes * 60_000;
+    case 'every': return lastMs + rescan.minutes * 60_000;
+    case 'daily': return nextTimeOfDay(rescan.at, lastMs);
   }
 }
 
@@ -40,10 +38,10 @@ function nextTimeOfDay(at: string, afterMs: number): number {
  * @param sinceMs since when the range is scanned at all: a network never scanned waits for its first turn from there
  */
 export function plansOf(
-  settings: Pick<Settings, 'ranges' | 'networkOptions' | 'rescanEveryMinutes'>, lastMs: (range: string) => number | null, sinceMs: (range: string) => number, nowMs: number,
+  settings: Pick<Settings, 'ranges' | 'networkOptions' | 'rescanEveryMinutes'>, lastMs: (range: string) => number | null, sinceMs: (range: string) => number,
 ): NetworkPlan[] {
   return settings.ranges.map((range) => {
     const last = lastMs(range);
-    return { range, lastMs: last, nextMs: dueMs(optionsOf(settings, range).rescan, settings.rescanEveryMinutes, last ?? sinceMs(range), nowMs) };
+    return { range, lastMs: last, nextMs: dueMs(optionsOf(settings, range).rescan, settings.rescanEveryMinutes, last ?? sinceMs(range)) };
   });
 }

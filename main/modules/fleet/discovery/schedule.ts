@@ -19,11 +19,13 @@ export function createSchedule(settings: () => Settings, clock: Clock, lastMs: M
   const sinceMs = new Map<string, number>();
   const plans = (): NetworkPlan[] => {
     const nowMs = clock.wallMs();
+    // Times ahead of now were left by a clock that was set back: they are now, and stay so while time goes on.
+    for (const times of [lastMs, sinceMs]) for (const [range, ms] of times) if (ms > nowMs) times.set(range, nowMs);
     const since = (range: string): number => {
       if (!sinceMs.has(range)) sinceMs.set(range, nowMs);
       return sinceMs.get(range)!;
     };
-    return plansOf(settings(), (range) => lastMs.get(range) ?? null, since, nowMs);
+    return plansOf(settings(), (range) => lastMs.get(range) ?? null, since);
   };
   return {
     plans,
@@ -33,4 +35,13 @@ export function createSchedule(settings: () => Settings, clock: Clock, lastMs: M
       for (const range of ranges) lastMs.set(range, clock.wallMs());
     },
   };
+}
+
+/** Calls `look` each minute by the clock that never goes back: a minute stays a minute when the computer's time is set. */
+export function everyMinute(clock: Clock, look: () => void): () => void {
+  let cancel = clock.after(60_000, function again() {
+    cancel = clock.after(60_000, again);
+    look();
+  });
+  return () => cancel();
 }
