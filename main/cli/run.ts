@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { join } from 'node:path';
 import { startEngine, type Engine } from '../engine/engine.ts';
 import { AppError } from '../engine/errors.ts';
@@ -26,6 +27,8 @@ export async function run(options: Options, io: CliIo): Promise<number> {
   const say = (event: string, text: string, more: object = {}): void =>
     io.out(options.json === true ? `${JSON.stringify({ type: event, ...more })}\n` : `${text}\n`);
 
+  // Collect sooner: V8 would let the heap grow to four times what lives in it. Its own switch, so only under plain Node.
+  if (process.versions['electron'] === undefined) setFlagsFromString('--heap-growing-percent=25');
   const engine = await startEngine({
     profile: 'farm',
     dataDir,
