@@ -17,6 +17,7 @@ import type { BusEvents, Kernel, Module, Running } from './module.ts';
 import { createDial } from './net/dial.ts';
 import { createListen } from './net/listen.ts';
 import { watchReach } from './net/reach.ts';
+import { sleepGate } from './net/sleep.ts';
 import { createRouter, type CallHandlers, type Router, type StreamHandlers } from './router.ts';
 
 export interface EngineOptions {
@@ -59,7 +60,8 @@ export interface Engine {
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   let allowPublic = false;
-  const { dial, blocked } = watchReach(createDial({ allow: options.netAllow, allowPublic: () => allowPublic, ...(options.demo === null ? {} : { demoPort: options.demo.port }) }));
+  const { dial: watched, blocked } = watchReach(createDial({ allow: options.netAllow, allowPublic: () => allowPublic, ...(options.demo === null ? {} : { demoPort: options.demo.port }) }));
+  const { dial, power } = sleepGate(watched, systemClock);
   const listen = createListen({ allow: options.netAllow, allowPublic: () => allowPublic, demo: options.demo !== null });
   const { log, close: closeLog } = openFolders(options);
   const startedAtMs = systemClock.wallMs();
@@ -132,7 +134,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     log.info({ profile: options.profile, mode: store.mode, rigs: fleet.size() }, 'engine is up');
     return {
       router, log, store, fleet, settings, info,
-      power: (state) => void kernel.bus.emit('power', state),
+      power: (state) => {
+        power(state);
+        kernel.bus.emit('power', state);
+      },
       stop: async () => {
         await control?.close();
         await stopModules();
