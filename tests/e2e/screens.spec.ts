@@ -92,7 +92,7 @@ test('screens of a live farm', async ({ demo }) => {
   await look(page, 'fleet-selection', 'Fleet', complaints);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
-  await expect(page.getByLabel('Pool', { exact: true }).first()).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Field' })).toBeVisible();
   await look(page, 'fleet-filter', 'Fleet', complaints);
   await page.keyboard.press('Escape');
   await goTo(page, '#/fleet?q=no-such-rig&make=avalon');
