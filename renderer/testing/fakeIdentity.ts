@@ -9,7 +9,7 @@ export function fakeIdentity({ row }: FakeRig, nowMs: number): Identity {
   const here = Math.max(row.firstSeenMs, nowMs - 3 * DAY_MS);
   return {
     rigNo: row.rigNo, firstSeenMs: row.firstSeenMs, lastSeenMs: nowMs,
-    marks: [...(row.mac === null ? [] : [mark('mac', row.mac)]), ...(row.serial === null ? [] : [mark('serial', row.serial)])],
+    marks: [...(row.mac === null ? [] : [mark('mac', row.mac)]), ...(row.serial === null ? [] : [mark('serial', row.serial)]), mark('hashboard', 'HEM1EP9C400929K60001')],
     places: [
       { ip: row.ip, fromMs: here, toMs: null, isAlso: false },
       ...(here > row.firstSeenMs ? [{ ip: row.ip.replace(/\d+$/, '254'), fromMs: row.firstSeenMs, toMs: here, isAlso: false }] : []),

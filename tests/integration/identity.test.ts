@@ -13,7 +13,8 @@ import { farmOf, NETWORK, startEngineOn, type DemoEngine } from './demo-engine.t
 /* A rig stays one row, whatever happens to its address, firmware and control board. */
 
 const at = (host: number): string => `${NETWORK}.${host}`;
-const RIGS = [[11, 'whatsminer-m60s'], [12, 'bitaxe-gamma'], [13, 'whatsminer-m60s'], [14, 'antminer-s21'], [15, 'bitaxe-gamma']] as const;
+const RIGS = [[11, 'whatsminer-m60s'], [12, 'bitaxe-gamma'], [13, 'whatsminer-m60s'], [14, 'antminer-s21'], [15, 'bitaxe-gamma'],
+  [16, 'antminer-s19pro'], [17, 'antminer-s19pro']] as const;
 let farm: Farm;
 let demo: DemoEngine;
 
@@ -73,6 +74,23 @@ describe('a rig stays itself', () => {
     expect((await table()).size).toBe(RIGS.length);
     expect(demo.engine.fleet.totals().rigs).toBe(RIGS.length);
   }, 40_000);
+  it.each([['antminer-s19pro', 'vnish-s19xp', 'vnish', 16], ['antminer-s19pro', 'luxos-s19kpro', 'luxos', 17]] as const)(
+    'when %s is re-flashed to %s, by its next poll', async (_stock, profile, firmware, host) => {
+      const before = (await table()).get(at(host))!;
+      expect(before.firmware).toBe('stock');
+      farm.reflash(at(host), profile);
+      await poll(before.rigNo);
+      await expect.poll(async () => (await table()).get(at(host))?.firmware, { timeout: 15_000 }).toBe(firmware);
+      const after = (await table()).get(at(host))!;
+      const [asked] = await questions();
+      // The captures are of other models: where the new firmware also tells a name, a person is asked, and one word makes it one rig.
+      if (asked !== undefined) {
+        expect(asked).toMatchObject({ why: 'sameAddress', older: { rigNo: before.rigNo }, younger: { rigNo: after.rigNo } });
+        await demo.engine.router.call('identity.answer', { id: asked.id, answer: 'same' });
+        await scan();
+      } else expect(after.rigNo).toBe(before.rigNo);
+      expect((await table()).get(at(host))).toMatchObject({ rigNo: before.rigNo, firmware });
+    }, 40_000);
   it('when it is re-flashed, and the next poll has the driver of the new firmware', async () => {
     const before = (await table()).get(at(14))!;
     expect(before.firmware).toBe('stock');

@@ -58,7 +58,7 @@ const WATCH_MS = 10_000;
 /** After this many bad answers in a row the firmware may have changed: find out who it is. */
 const IDENTIFY_AGAIN_AFTER = 3;
 /** Failures of a host that is there but speaks otherwise than the rig that we know: looked at at once. */
-const WRONG_RIG = new Set(['FLEET_REFUSED', 'FLEET_BAD_REPLY', 'FLEET_BAD_FRAME', 'FLEET_CLOSED']);
+const WRONG_RIG = new Set(['FLEET_REFUSED', 'FLEET_BAD_REPLY', 'FLEET_BAD_FRAME', 'FLEET_CLOSED', 'FLEET_LOCKED']);
 
 export const fleetModule = defineModule({
   id: 'fleet',

@@ -10,14 +10,15 @@ const FIRST_PLACES = 3;
 /** Where it has been changes seldom; a page that stays open hears of a move. */
 const AGAIN_MS = 30_000;
 
-/** What the rig is known by, since when, and where it has been. */
+/** What it is known by, beside the one MAC and serial that its facts name already; since when; and where it has been. */
 export function IdentityHistory({ rigNo }: { rigNo: number }): JSX.Element | null {
   const { t } = useTranslation();
   const { data, error } = useCall('identity.rig', { rigNo }, { refetchInterval: AGAIN_MS });
   if (data === undefined) return error === null ? null : <InlineError error={errorShape(error)} />;
   const known = MarkKind.options.flatMap((kind) => {
     const values = data.marks.filter((mark) => mark.kind === kind);
-    return values.length === 0 ? [] : [{ kind, values }];
+    const isNamed = values.length === 1 && (kind === 'mac' || kind === 'serial');
+    return values.length === 0 || isNamed ? [] : [{ kind, values }];
   });
   return (
     <section>

@@ -29,5 +29,5 @@ export function Facts({ row, telemetry }: { row: RigRow; telemetry: Telemetry | 
       : [[t('rig.uptime'), telemetry === null || telemetry.uptimeS === null ? null : formatDuration(telemetry.uptimeS), false] satisfies [string, string | null, boolean]]),
     [t('rig.mining'), telemetry === null || telemetry.miningS === null ? null : formatDuration(telemetry.miningS), false],
   ];
-  return <>{facts.map(([name, value, mono]) => <div key={name}><dt>{name}</dt><dd className={mono && value !== null ? 'mono selectable' : 'selectable'}>{value ?? (secret.has(name) ? locked : none)}</dd></div>)}</>;
+  return <>{facts.map(([name, value, mono]) => <div key={name}><dt>{name}</dt><dd className={mono && value !== null ? 'mono selectable' : 'selectable'} title={value ?? undefined}>{value ?? (secret.has(name) ? locked : none)}</dd></div>)}</>;
 }

@@ -88,6 +88,12 @@ describe('who a sighting is', () => {
     expect(see(registry, { ...MAC, unbroken: true })).toMatchObject({ kind: 'same', rigNo });
     expect(registry.get(rigNo)!.marks).toContain(MAC.names[0]);
   });
+  it.each([[{ firmware: 'luxos' as const, model: 'S19 PRO' }, 'same'], [{ firmware: 'luxos' as const, model: 'Antminer S21' }, 'new'], [{ firmware: 'stock' as const }, 'new']])(
+    'only an address, and after a break %j tells a name there: %s', (over, kind) => {
+      const registry = farm();
+      see(registry, {});
+      expect(see(registry, { ...MAC, ...over }).kind).toBe(kind);
+    });
   it('only an address that went away in between is not taken for the machine that tells its name now: a person is asked', () => {
     const registry = farm();
     const { rigNo } = see(registry, { model: null });

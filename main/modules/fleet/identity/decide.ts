@@ -140,6 +140,8 @@ function stranger(s: Sighting, resident: Machine | undefined, ask: () => Ask[]):
   if (resident !== undefined && s.unbroken && isCompatible(resident, s) && !contradicts(resident, s) && s.names.every((name) => !hasKind(resident, kindOf(name)))) {
     return same(resident, asks);
   }
+  // It was only an address, and there another firmware of the same make and model tells its name now.
+  if (resident !== undefined && isWeak(resident) && isReflashed(resident, s)) return same(resident, asks);
   return { kind: 'new', ask: asks };
 }
 
@@ -158,7 +160,7 @@ function suspects(known: Known, s: Sighting, resident: Machine | undefined, give
   for (const [machine, why] of given) if (!found.has(machine)) found.set(machine, why);
   const boards = hashboardsOf(known, s);
   if (boards !== null && !found.has(boards)) found.set(boards, 'sameHashboards');
-  if (resident !== undefined && !found.has(resident) && isCompatible(resident, s) && isSameModel(resident, s) && s.atMs - resident.heardMs < SUSPECT_MS) found.set(resident, 'sameAddress');
+  if (resident !== undefined && !found.has(resident) && isCompatible(resident, s) && s.atMs - resident.heardMs < SUSPECT_MS) found.set(resident, 'sameAddress');
   return [...found].slice(0, MAX_ASKS).map(([machine, why]) => ({ rigNo: machine.rigNo, why }));
 }
 
@@ -198,9 +200,14 @@ function contradicts(machine: Machine, s: Sighting): boolean {
   return othersOf('serial', machine, s) || othersOf('controlBoard', machine, s) || (s.hashboards.length > 1 && othersOf('hashboard', machine, s));
 }
 
-const plainModel = (model: string): string => model.toLowerCase().replaceAll(/[^a-z0-9+]/g, '');
+/** `Antminer S19 Pro (Vnish 1.2)` and `S19 PRO` alike. */
+const plainModel = (model: string): string =>
+  model.toLowerCase().replaceAll(/\(.*?\)|antminer|whatsminer|avalonminer|avalon|hiveon/g, '').replaceAll(/[^a-z0-9+]/g, '');
 const isSameModel = (machine: Machine, s: Sighting): boolean =>
   machine.model === null || s.model === null || plainModel(machine.model) === plainModel(s.model);
+
+const isReflashed = (machine: Machine, s: Sighting): boolean => !isOpen(machine.make) && machine.make === s.make
+  && !isOpen(machine.firmware) && !isOpen(s.firmware) && machine.firmware !== s.firmware && isSameModel(machine, s);
 
 /** Nothing of make and model speaks against it; another firmware may spell the model in another way. */
 function isCompatible(machine: Machine, s: Sighting): boolean {

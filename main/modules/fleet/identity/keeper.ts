@@ -34,7 +34,9 @@ export interface Keeper {
   keep(address: string, found: Examination): Promise<void>;
   /** It answered, though it may not have been read. */
   heard(rig: Rig): void;
-  /** The next poll of this rig must ask who is there: the neighbour table says that it is another. Told once. */
+  /** Its next poll must ask who is there. */
+  suspect(rig: Rig): void;
+  /** Told once. */
   isSuspect(rig: Rig): boolean;
   calls: Pick<CallHandlers, 'identity.rig' | 'identity.questions' | 'identity.answer' | 'identity.takeBack'>;
   streams: Pick<StreamHandlers, 'identity.open'>;
@@ -74,6 +76,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const drop = (rigNo: number): void => {
     fleet.drop(rigNo);
     heardAtMs.delete(rigNo);
+    suspects.delete(rigNo);
+    looked.delete(rigNo);
     options.dropped(rigNo);
   };
 
@@ -135,6 +139,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   return {
     book, keep,
     heard: (rig) => void heardAtMs.set(rig.rigNo, clock.wallMs()),
+    suspect: (rig) => void suspects.add(rig.rigNo),
     isSuspect: (rig) => suspects.delete(rig.rigNo),
     calls: {
       'identity.rig': ({ rigNo }) => book.identity(rigNo),
