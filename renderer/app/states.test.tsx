@@ -1,0 +1,76 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CallName } from '../../preload/contract/index.ts';
+import { fakeBridge, type FakeBridge, type FakeOptions } from '../testing/fakeBridge.ts';
+
+/* The state words of operator-ux §3 on every screen: loading, empty, error, read-only, nobody collects. */
+
+let bridge: FakeBridge;
+let end: (() => void) | null = null;
+
+beforeEach(() => {
+  for (const [name, value] of [['clientHeight', 720], ['clientWidth', 1000]] as const) Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => value });
+  vi.stubGlobal('ResizeObserver', class { observe(): void {} unobserve(): void {} disconnect(): void {} });
+  vi.resetModules();
+});
+afterEach(() => {
+  cleanup();
+  end?.();
+  end = null;
+  bridge.stop();
+});
+
+/** @param silent calls and streams that never answer */
+async function open(hash: string, options: FakeOptions = {}, silent: readonly string[] = []): Promise<void> {
+  bridge = fakeBridge({ hz: 0, ...options });
+  const { call, subscribe } = bridge;
+  bridge.call = (name, args) => (silent.includes(name) ? new Promise(() => {}) : call(name, args));
+  bridge.subscribe = (name, args, onDelta) => (silent.includes(name) ? () => {} : subscribe(name, args, onDelta));
+  window.tera = bridge;
+  window.location.hash = hash;
+  const { startI18n } = await import('../i18n/i18n.ts');
+  startI18n();
+  const { App } = await import('./App.tsx');
+  const { live } = await import('./liveData.ts');
+  end = live.start();
+  render(<App />);
+}
+const WAIT = { timeout: 8000 };
+const SCREENS = ['#/overview', '#/fleet', '#/find', '#/settings', '#/rig/1'] as const;
+
+describe('states of the screens', () => {
+  it.each([['#/overview', 'fleet.table'], ['#/fleet', 'fleet.table'], ['#/rig/1', 'fleet.rig'], ['#/settings', 'settings.get']] as const)('%s: a skeleton with words while %s does not answer, not before 300 ms', async (hash, name) => {
+    await open(hash, {}, [name, 'fleet.table', 'fleet.rigLive']);
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+    expect(document.querySelector('.loading')).toBeNull();
+    await vi.waitFor(() => { expect(document.querySelector('.loading[role="status"]')?.textContent).toMatch(/…$/); }, WAIT);
+    expect(document.querySelectorAll('.loading .sk').length).toBeGreaterThan(3);
+  });
+
+  it.each(['#/overview', '#/fleet'])('%s: empty is one sentence and one button', async (hash) => {
+    await open(hash, { rigs: [] });
+    await vi.waitFor(() => { expect(document.querySelectorAll('.empty')).toHaveLength(1); }, WAIT);
+    expect(document.querySelectorAll('.empty button, .empty a')).toHaveLength(1);
+  });
+
+  it.each([['#/overview', 'fleet.farmSeries'], ['#/rig/1', 'fleet.rig'], ['#/rig/1', 'fleet.rigSeries'], ['#/find', 'discovery.networks'], ['#/settings', 'app.doctor'], ['#/settings', 'credentials.list']] as const)(
+    '%s: says what went wrong, what to do and the code when %s fails', async (hash, name: CallName) => {
+      await open(hash, { failing: { [name]: { code: 'E_PLAYED', message: 'The disk does not answer', next: 'Look at the cable.' } } }, name === 'fleet.rig' ? ['fleet.rigLive'] : []);
+      expect((await screen.findAllByText(/The disk does not answer/, {}, WAIT)).length).toBeGreaterThan(0);
+      expect(screen.getAllByText(/Look at the cable/).length).toBeGreaterThan(0);
+      expect(screen.getAllByText('E_PLAYED').length).toBeGreaterThan(0);
+    });
+
+  it.each(SCREENS)('%s: says that this copy only reads, and why', async (hash) => {
+    await open(hash, { readOnlyReason: { code: 'STORE_LOCKED', message: 'Another copy of the program has the data open' } });
+    const [strip] = await screen.findAllByText(/Another copy of the program has the data open/, {}, WAIT);
+    expect(strip?.closest('.strip')).not.toBeNull();
+  });
+
+  it.each(SCREENS)('%s: says that nobody collects, and its numbers look old', async (hash) => {
+    await open(hash, { engine: { state: 'stopped', sinceMs: Date.now() - 3000, restarts: 3, reason: { code: 'ENGINE_CRASHED', message: 'It crashed four times in a minute.' } } });
+    expect((await screen.findAllByRole('button', { name: 'Start again' }, WAIT)).length).toBeGreaterThan(0);
+    expect(document.querySelector('.app')?.hasAttribute('data-stale')).toBe(true);
+  });
+});
