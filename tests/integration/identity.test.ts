@@ -164,5 +164,16 @@ describe('a person is asked', () => {
     demo.engine = await startEngine(demo.options);
     await scan();
     expect([await numberAt(12), await numberAt(15)]).toEqual([original, twin]);
+    // "One rig with two addresses": it stays at one of them in the table, whatever is scanned, until that is taken back.
+    const { id } = (await questions()).find(({ why }) => why === 'sameMac')!;
+    await demo.engine.router.call('identity.answer', { id, answer: 'same' });
+    await scan();
+    await scan();
+    expect([await numberAt(12), await numberAt(15)]).toEqual([original, undefined]);
+    const { places } = await demo.engine.router.call('identity.rig', { rigNo: original! });
+    expect(places.filter(({ toMs }) => toMs === null).map(({ ip, isAlso }) => [ip, isAlso]).sort()).toEqual([[at(12), false], [at(15), true]]);
+    await demo.engine.router.call('identity.takeBack', { id });
+    await expect.poll(() => numberAt(15), { timeout: 10_000 }).toBe(twin);
+    expect(await numberAt(12)).toBe(original);
   }, 60_000);
 });
