@@ -58,6 +58,8 @@ bare('ja, by keyboard alone: from a fresh profile to the page of a rig', async (
   }
   await expect(page.getByRole('heading', { name: ja('first.welcomeTitle') })).toBeVisible();
   expect(await langOf(page)).toBe('ja');
+  const complaints = listen(page);
+  await look(page, 'welcome-ja', ja('first.welcome'), complaints);
   await tabTo(page, ja('first.continue'));
   await page.keyboard.press('Enter');
   await tabTo(page, ja('first.demoInstead'));
@@ -66,6 +68,7 @@ bare('ja, by keyboard alone: from a fresh profile to the page of a rig', async (
   await expect(page.getByText(ja('first.findLeadDemo'))).toBeVisible({ timeout: 20_000 });
   expect(await langOf(page)).toBe('ja');
   expect((await menuOf(app)).join(' ')).toContain('自分のファームを開く');
+  await look(page, 'first-find-ja', ja('first.find'), complaints);
   await tabTo(page, ja('find.start'));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: /台見つかりました$/ })).toBeVisible({ timeout: 60_000 });
@@ -73,6 +76,7 @@ bare('ja, by keyboard alone: from a fresh profile to the page of a rig', async (
     await tabTo(page, ja('first.continue'));
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { name: ja(`first.${heading}`) })).toBeVisible();
+    await look(page, `first-${heading}-ja`, ja(heading === 'unlock' ? 'first.unlock' : 'first.done'), complaints);
   }
   await tabTo(page, ja('first.openFleet'));
   await page.keyboard.press('Enter');
@@ -124,6 +128,22 @@ test('every screen in zh and ja, switched without a restart', async ({ demo }) =
     await expect(page.getByRole('complementary').first()).toBeVisible();
     await look(page, `fleet-panel-${code}`, words('screen.fleet'), complaints);
     await page.keyboard.press('Escape');
+    for (const [keys, name] of [['Control+k', 'palette'], ['?', 'shortcuts']] as const) {
+      await page.keyboard.press(keys);
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await look(page, `${name}-${code}`, words('screen.fleet'), complaints);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toBeHidden();
+    }
+    for (const [hash, screen, button] of [['#/find', 'find', 'add.open'], ['#/settings', 'settings', 'support.show'], ['#/settings', 'settings', 'settings.deleteDemo']] as const) {
+      await goTo(page, hash);
+      await page.getByRole('button', { name: words(button), exact: true }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await page.waitForTimeout(300);
+      await look(page, `${button.replace('.', '-')}-${code}`, words(`screen.${screen}`), complaints);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toBeHidden();
+    }
     for (const [name, ip] of RIGS) {
       await goTo(page, `#/rig/${await rigNoOf(page, ip)}`);
       await page.waitForTimeout(600);
