@@ -161,3 +161,24 @@ test('the palette finds screens, rigs and ranges; the sheet shows the keys', asy
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
+
+test('a table wider than the window scrolls sideways, its heads with it', async ({ demo: { page } }) => {
+  await page.setViewportSize({ width: 1366, height: 768 });
+  const columns = ['status', 'name', 'boards', 'boardTemps', 'fans', 'firmware', 'serial', 'mac', 'controlBoard', 'inlet', 'rejects', 'hwErrors', 'firstSeen', 'lastError'];
+  await page.evaluate(async (keys) => {
+    await window.tera.call('views.put', { view: { id: 'all', name: null, filters: {}, sort: null, columns: keys.map((key) => ({ key, widthPx: null })) } });
+  }, columns);
+  await page.reload();
+  await expect.poll(() => rigsShown(page)).toBeGreaterThan(200);
+  await expect.poll(() => heads(page)).toEqual(columns);
+  await page.locator('.grid-body').evaluate((body) => { body.scrollLeft = 10_000; });
+  const left = await page.locator('.grid-body').evaluate((body) => body.scrollLeft);
+  expect(left).toBeGreaterThan(100);
+  const gap = async (): Promise<number> => {
+    const head = (await page.locator('[data-column=lastError]').boundingBox())!;
+    const cell = (await page.locator('.grid-row').first().locator(':scope > *').nth(columns.length).boundingBox())!;
+    return Math.abs(head.x - cell.x);
+  };
+  await expect.poll(gap).toBeLessThan(2);
+  await picture(page, 'fleet-wide');
+});
