@@ -102,7 +102,8 @@ export const fleetModule = defineModule({
       readNow: (rig) => void poller?.readNow(rig),
     });
     const { keep } = keeper;
-    await keeper.book.load();
+    // The table need not wait for it; what comes in does.
+    keeper.book.load().catch((error: unknown) => log.error({ err: error }, 'the identities of the rigs could not be read'));
     /** The same, beside no poll of a rig that is known there. */
     const occupied = (address: string, asked: () => Promise<Examination>): Promise<Examination> => {
       const known = fleet.at(address);

@@ -36,6 +36,7 @@ export interface BookOptions {
 
 /** Which machine is which, and what a person is asked about it. */
 export interface Book {
+  /** Reads all from the store. Until then, and for ever when it fails, nothing is recognised: an empty book would number the farm anew. */
   load(): Promise<void>;
   /** Gives a sighting its number and stores it. null: it was gone again before that was clear. Rejects when it cannot be stored. */
   recognise(ip: string, found: Examination, isUnbroken: boolean): Promise<Recognised | null>;
@@ -50,14 +51,21 @@ export interface Book {
 }
 
 const MOST_CHECKS = 8;
+/** Machines that are taken from the store before the engine's loop gets its turn: some 4 ms. */
+const AT_A_TURN = 500;
 
 export function createBook(options: BookOptions): Book {
   const { store, clock, log } = options;
   const registry = createRegistry();
+  let ready: Promise<void> = Promise.reject(new Error('The book of machines was not loaded'));
+  ready.catch(() => {});
   let turn: Promise<unknown> = Promise.resolve();
   /** One decision at a time, together with its write: each sees what the one before has made of the farm. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = turn.then(work, work);
+    const result = turn.then(async () => {
+      await ready;
+      return work();
+    });
     turn = result.catch(() => {});
     return result;
   };
@@ -119,10 +127,16 @@ export function createBook(options: BookOptions): Book {
   const side = (rigNo: number): Promise<Side> => readSide(store, rigNo, options.heardMs(rigNo));
 
   return {
-    load: async () => {
-      for (const machine of await readMachines(store, null)) registry.put(machine);
-      const { open, two } = await readQuestions(store);
-      registry.setQuestions(open, two);
+    load: () => {
+      ready = (async () => {
+        const machines = await readMachines(store, null);
+        for (let first = 0; first < machines.length; first += AT_A_TURN) {
+          for (const machine of machines.slice(first, first + AT_A_TURN)) registry.put(machine);
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        await refresh();
+      })();
+      return ready;
     },
     recognise: async (ip, found, isUnbroken) => {
       const s = await sight(ip, found, isUnbroken);
