@@ -1,3 +1,4 @@
+import type { Bridge } from '../preload/contract/index.ts';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,12 +11,28 @@ const RUNS = 7;
 /** The runner brings a virtual screen where there is none. */
 export const needsScreen = true;
 
+/** The folder as a person leaves it who has been through the first run. */
+async function finishFirstRun(farmFolder: string): Promise<void> {
+  const root = mkdtempSync(join(tmpdir(), 'tera-bench-'));
+  cpSync(farmFolder, join(root, 'data', 'farm'), { recursive: true });
+  const desktop = await startDesktop(root);
+  await desktop.page.evaluate(async () => {
+    const set = await (window as unknown as { tera: Bridge }).tera.call('settings.set', { firstRunDone: true });
+    if (!set.ok) throw new Error(set.error.message);
+  });
+  await desktop.app.close();
+  rmSync(farmFolder, { recursive: true });
+  cpSync(join(root, 'data', 'farm'), farmFolder, { recursive: true });
+  rmSync(root, { recursive: true, force: true });
+}
+
 /** Process start → 10,000 known rigs in the fleet table, painted. Bar: median of 7 ≤ 2.8 s. */
 export async function run(): Promise<object> {
   const farm = await startSimulator(RIGS, '127.69.0.1');
   const full = mkdtempSync(join(tmpdir(), 'tera-bench-full-'));
   try {
     const identified = await fillDataFolder(full, '127.69.0.0/18');
+    await finishFirstRun(full);
     const times: number[] = [];
     for (let i = 0; i < RUNS; i += 1) {
       const root = mkdtempSync(join(tmpdir(), 'tera-bench-'));
