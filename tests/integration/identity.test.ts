@@ -64,6 +64,15 @@ describe('a rig stays itself', () => {
     expect(marks.map(({ kind }) => kind)).toContain('mac');
     expect(await questions()).toEqual([]);
   }, 40_000);
+  it('while its old address is being asked: silence there is not its own', async () => {
+    const { rigNo } = (await table()).get(at(13))!;
+    farm.move(at(13), at(33));
+    const asked = poll(rigNo);
+    await scan();
+    await asked;
+    expect((await table()).get(at(33))).toMatchObject({ rigNo });
+    expect(await demo.engine.router.call('fleet.rig', { rigNo })).toMatchObject({ lastError: null });
+  }, 40_000);
   it('and a machine that took its address is another one', async () => {
     const first = (await table()).get(at(11))!;
     farm.move(at(11), at(30));

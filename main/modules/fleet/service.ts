@@ -122,12 +122,15 @@ export const fleetModule = defineModule({
     };
 
     const read = async (rig: Rig, signal: AbortSignal): Promise<void> => {
+      const { ip } = rig;
+      // It was found elsewhere while its old address was asked: what came from there, or did not, is not of this rig.
+      const hasLeft = (): boolean => fleet.at(ip) !== rig;
       try {
         if (rig.identity.driver === null || rig.identity.class === 'locked') return await watch(rig, signal);
         const host = { address: rig.ip, dial, timeoutMs: ASK_TIMEOUT_MS, signal, logins: (make: Make, firmware: Firmware | null) => logins(allowDefaults())(make, firmware, rig.ip) };
         const reading = await readRig(host, rig.identity, rig.memory, 'poll');
         // Cut off in the middle: what came of it is half a reading.
-        if (signal.reason === ASLEEP) return;
+        if (signal.reason === ASLEEP || hasLeft()) return;
         counters.answered += 1;
         // After silence, a restart, or when it speaks otherwise than before: another machine may have this address, or another firmware runs on it.
         const { telemetry: before, readAtMs } = rig;
@@ -140,9 +143,9 @@ export const fleetModule = defineModule({
         });
         // Not found out: the next poll asks again.
         if (asks && !isKept) keeper.suspect(rig);
-        if (!isKept && signal.reason !== ASLEEP) fleet.answered(rig, reading, clock.wallMs());
+        if (!isKept && signal.reason !== ASLEEP && !hasLeft()) fleet.answered(rig, reading, clock.wallMs());
       } catch (error) {
-        if (signal.reason === ASLEEP) return;
+        if (signal.reason === ASLEEP || hasLeft()) return;
         counters.failed += 1;
         const caught = toShape(error);
         // Our own deadline, not a person, ended it.
@@ -152,6 +155,7 @@ export const fleetModule = defineModule({
           const second = await probe(dial, rig.ip, [...FIRST_PORTS, ...OTHER_PORTS], SECOND_PROBE_TIMEOUT_MS);
           // Our own trouble (no sockets, no network) says nothing about the rig.
           silent = second.firstAnswerMs === null && !second.exhausted && second.blocked === null;
+          if (hasLeft()) return;
         }
         fleet.failed(rig, shape, clock.wallMs(), silent);
         if (!silent && !signal.aborted && (WRONG_RIG.has(shape.code) ? rig.failures === 1 : rig.failures % IDENTIFY_AGAIN_AFTER === 0)) await lookAgain(rig, signal).catch((cause: unknown) => log.debug({ err: cause, rig: rig.ip }, 'second look failed'));
@@ -160,8 +164,9 @@ export const fleetModule = defineModule({
 
     /** Rigs that cannot be read (locked, or no driver yet) are only asked whether they are there. */
     const watch = async (rig: Rig, signal: AbortSignal): Promise<void> => {
-      const seen = await probe(dial, rig.ip, FIRST_PORTS, SECOND_PROBE_TIMEOUT_MS, signal);
-      if (signal.reason === ASLEEP) return;
+      const { ip } = rig;
+      const seen = await probe(dial, ip, FIRST_PORTS, SECOND_PROBE_TIMEOUT_MS, signal);
+      if (signal.reason === ASLEEP || fleet.at(ip) !== rig) return;
       if (seen.firstAnswerMs === null) {
         counters.failed += 1;
         fleet.failed(rig, { code: 'FLEET_TIMEOUT', message: 'The rig did not answer' }, clock.wallMs(), rig.failures >= 1);
@@ -196,6 +201,7 @@ export const fleetModule = defineModule({
       onGap: (gapMs) => {
         log.info({ gapMs }, 'nothing was read for a while: the computer slept or its clock was set');
         fleet.gap();
+        minutes.again();
       },
     });
     const watching = setInterval(() => {
@@ -254,7 +260,7 @@ export const fleetModule = defineModule({
     };
 
     const plan = (): void => job.setNextScan(schedule.nextMs());
-    const stopWatch = everyMinute(clock, () => {
+    const minutes = everyMinute(() => {
       if (!writable || !settings.get().firstRunDone || job.running()) return;
       const ranges = schedule.due();
       if (ranges.length > 0) scan({ ranges });
@@ -389,7 +395,7 @@ export const fleetModule = defineModule({
         'discovery.reports': (_args, wake) => reports.source(wake),
       },
       stop: async () => {
-        stopWatch();
+        minutes.stop();
         await reports.close();
         clearInterval(watching);
         stopping = true;
