@@ -231,7 +231,6 @@ function About(): JSX.Element {
   return (
     <section>
       <SectionHead title={t('about.title')} end={BRAND} />
-      {info?.readOnlyReason === null || info === undefined ? null : <InlineError error={info.readOnlyReason} />}
       <dl className="about">{rows.map(([name, value, mono]) => <div key={name}><dt>{name}</dt><dd className={mono ? 'mono selectable' : 'selectable'}>{value}</dd></div>)}</dl>
       <div className="row">
         <Button variant="default" size="xs" leftSection={<IconFolder size={15} stroke={1.6} aria-hidden />} onClick={() => { openData.mutate(); }}>{t('about.openData')}</Button>

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../../preload/contract/app.ts';
 import { fakeClock } from '../polling/fake-clock.test-support.ts';
 import { createSchedule, everyMinute } from './schedule.ts';
@@ -11,15 +11,35 @@ function watched(startMs: number) {
   const { clock, advance, sleep } = fakeClock(startMs);
   const scans: number[] = [];
   const schedule = createSchedule(() => ({ ...DEFAULT_SETTINGS, ranges: [RANGE], rescanEveryMinutes: 60 }), clock, new Map([[RANGE, startMs]]));
-  const stop = everyMinute(clock, () => {
+  let cancel = clock.after(60_000, function look() {
+    cancel = clock.after(60_000, look);
     if (schedule.due().length === 0) return;
     scans.push(clock.wallMs());
     schedule.scanned([RANGE]);
   });
+  const stop = (): void => cancel();
   return { advance, sleep, scans, stop, schedule, clock };
 }
 
-describe('the minute watch', () => {
+describe('every minute', () => {
+  afterEach(() => { vi.useRealTimers(); });
+  it('looks once a minute, and goes on at once when the clock was set back a day', async () => {
+    vi.useFakeTimers({ now: Date.UTC(2026, 10, 21, 12, 0, 30) });
+    let looks = 0;
+    const minutes = everyMinute(() => { looks += 1; });
+    await vi.advanceTimersByTimeAsync(3 * 60_000);
+    expect(looks).toBe(3);
+    vi.setSystemTime(Date.UTC(2026, 10, 20, 12, 0, 30));
+    minutes.again();
+    await vi.advanceTimersByTimeAsync(2 * 60_000);
+    expect(looks).toBe(5);
+    minutes.stop();
+    await vi.advanceTimersByTimeAsync(5 * 60_000);
+    expect(looks).toBe(5);
+  });
+});
+
+describe('the schedule', () => {
   it('scans a network when its time has come, again and again', async () => {
     const { advance, scans, stop } = watched(0);
     await advance(3 * HOUR + 60_000);

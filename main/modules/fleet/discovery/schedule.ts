@@ -1,3 +1,4 @@
+import cron from 'node-cron';
 import type { Settings } from '../../../../preload/contract/app.ts';
 import type { NetworkPlan } from '../../../../preload/contract/networks.ts';
 import type { Clock } from '../../../engine/clock.ts';
@@ -37,11 +38,18 @@ export function createSchedule(settings: () => Settings, clock: Clock, lastMs: M
   };
 }
 
-/** Calls `look` each minute by the clock that never goes back: a minute stays a minute when the computer's time is set. */
-export function everyMinute(clock: Clock, look: () => void): () => void {
-  let cancel = clock.after(60_000, function again() {
-    cancel = clock.after(60_000, again);
-    look();
-  });
-  return () => cancel();
+/**
+ * Calls `look` each minute. `again` must be called when the computer's clock was set: node-cron's timer waits for the old time, so that a
+ * clock set back by a day would stop it for a day.
+ */
+export function everyMinute(look: () => void): { again(): void; stop(): void } {
+  const begin = (): ReturnType<typeof cron.schedule> => cron.schedule('* * * * *', look);
+  let task = begin();
+  return {
+    again: () => {
+      void task.destroy();
+      task = begin();
+    },
+    stop: () => void task.destroy(),
+  };
 }
