@@ -108,6 +108,15 @@ export async function rowOf(page: Page, ip: string): Promise<ShownRow> {
   return row!;
 }
 
+/** The number of the rig at an address, 0 where there is none. */
+export const rigNoOf = (page: Page, ip: string): Promise<number> => page.evaluate((wanted) => new Promise<number>((resolve) => {
+  const end = window.tera.subscribe('fleet.table', {}, (delta) => {
+    if (!delta.full) return;
+    setTimeout(() => { end(); });
+    resolve((JSON.parse(delta.rows) as { ip: string; rigNo: number }[]).find((row) => row.ip === wanted)?.rigNo ?? 0);
+  });
+}), ip);
+
 /** First number of a cell: `187.3 / 200` → 187.3. NaN for "—". */
 export const firstNumber = (text: string): number => Number(text.split('/')[0]!.replaceAll('\u202F', '').trim());
 

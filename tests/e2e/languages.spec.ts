@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { windowTitle } from '../../preload/contract/brand.ts';
 import { expect, ROOT, test as bare } from './app.ts';
-import { goTo, rigsShown, test } from './demo-farm.ts';
+import { goTo, rigNoOf, rigsShown, test } from './demo-farm.ts';
 import { listen, look } from './looking.ts';
 
 /* Chinese and Japanese: a first run without a mouse, a switch without a restart, and every screen looked at. */
@@ -96,14 +96,6 @@ bare('ja, by keyboard alone: from a fresh profile to the page of a rig', async (
 const SCREENS = [['#/overview', 'overview'], ['#/fleet', 'fleet'], ['#/find', 'find'], ['#/settings', 'settings']] as const;
 /** One rig page of each kind that has words of its own. */
 const RIGS = [['rig', '10.77.1.11'], ['rig-critical', '10.77.1.16'], ['rig-locked', '10.77.1.52'], ['rig-recognised', '10.77.5.29']] as const;
-
-const rigNoOf = (page: Page, ip: string): Promise<number> => page.evaluate((wanted) => new Promise<number>((resolve) => {
-  const end = window.tera.subscribe('fleet.table', {}, (delta) => {
-    if (!delta.full) return;
-    setTimeout(() => { end(); });
-    resolve((JSON.parse(delta.rows) as { ip: string; rigNo: number }[]).find((row) => row.ip === wanted)?.rigNo ?? 0);
-  });
-}), ip);
 
 test('every screen in zh and ja, switched without a restart', async ({ demo }) => {
   test.setTimeout(150_000);

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, pids, type Launched } from './app.ts';
-import { goTo, rigsShown, test } from './demo-farm.ts';
+import { goTo, rigNoOf, rigsShown, test } from './demo-farm.ts';
 import { listen, look, SIZES } from './looking.ts';
 
 /* Every screen at the two sizes of the field, looked at by rules that hold for all of them; pictures for eyes. */
@@ -62,14 +62,6 @@ const PAGES: readonly { name: string; ip: string; words: string }[] = [
   { name: 'rig-luxos', ip: '10.77.5.36', words: 'LuxOS' },
   { name: 'rig-scrypt', ip: '10.77.5.47', words: 'Scrypt' },
 ];
-
-const rigNoOf = (page: Page, ip: string): Promise<number> => page.evaluate((wanted) => new Promise<number>((resolve) => {
-  const end = window.tera.subscribe('fleet.table', {}, (delta) => {
-    if (!delta.full) return;
-    setTimeout(() => { end(); });
-    resolve((JSON.parse(delta.rows) as { ip: string; rigNo: number }[]).find((row) => row.ip === wanted)?.rigNo ?? 0);
-  });
-}), ip);
 
 test('screens of a live farm', async ({ demo }) => {
   test.setTimeout(180_000);

@@ -1,17 +1,8 @@
-import type { Page } from '@playwright/test';
 import { expect } from './app.ts';
-import { goTo, test } from './demo-farm.ts';
+import { goTo, rigNoOf, test } from './demo-farm.ts';
 import { listen, look } from './looking.ts';
 
 /* What Settings says of the rigs that are read, and rigs of those families in the demo farm. */
-
-const rigNoOf = (page: Page, ip: string): Promise<number> => page.evaluate((wanted) => new Promise<number>((resolve) => {
-  const end = window.tera.subscribe('fleet.table', {}, (delta) => {
-    if (!delta.full) return;
-    setTimeout(() => { end(); });
-    resolve((JSON.parse(delta.rows) as { ip: string; rigNo: number }[]).find((row) => row.ip === wanted)?.rigNo ?? 0);
-  });
-}), ip);
 
 test('the list of supported rigs opens from Settings, is filtered and closes', async ({ demo }) => {
   const { page } = demo;

@@ -1,6 +1,5 @@
-import type { Page } from '@playwright/test';
 import { expect } from './app.ts';
-import { goTo, test } from './demo-farm.ts';
+import { goTo, rigNoOf, test } from './demo-farm.ts';
 import { listen, look } from './looking.ts';
 
 /* Rigs of the demo farm with Braiins OS and LuxOS: read as any other; the one behind a login opens with the consent to makers' passwords. */
@@ -8,14 +7,6 @@ import { listen, look } from './looking.ts';
 const GRAPHQL = '10.77.5.29';
 const REST = '10.77.5.32';
 const LUXOS = '10.77.5.36';
-
-const rigNoOf = (page: Page, ip: string): Promise<number> => page.evaluate((wanted) => new Promise<number>((resolve) => {
-  const end = window.tera.subscribe('fleet.table', {}, (delta) => {
-    if (!delta.full) return;
-    setTimeout(() => { end(); });
-    resolve((JSON.parse(delta.rows) as { ip: string; rigNo: number }[]).find((row) => row.ip === wanted)?.rigNo ?? 0);
-  });
-}), ip);
 
 test('Braiins OS and LuxOS show what they do, and a login opens the locked one', async ({ demo }) => {
   const { page } = demo;
