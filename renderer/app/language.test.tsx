@@ -1,36 +1,20 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { fakeBridge, type FakeBridge } from '../testing/fakeBridge.ts';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openApp } from '../testing/opened.tsx';
 
 /* A language is chosen on a page that stands: words, formats, `lang` and menus follow, nothing is loaded again. */
 
-let bridge: FakeBridge;
-let end: (() => void) | null = null;
-beforeEach(() => {
-  vi.stubGlobal('ResizeObserver', class { observe(): void {} unobserve(): void {} disconnect(): void {} });
-  document.documentElement.lang = 'en';
-});
+beforeEach(() => { document.documentElement.lang = 'en'; });
 afterEach(async () => {
   const { showLanguage } = await import('../i18n/i18n.ts');
   await showLanguage('en');
-  cleanup();
-  end?.();
-  bridge.stop();
 });
 const WAIT = { timeout: 8000 };
 
 it('settings: the page, its formats and the shell change together, and the undo is in the new language', async () => {
-  bridge = fakeBridge({ hz: 0 });
-  window.tera = bridge;
-  window.location.hash = '#/settings';
-  const { startI18n } = await import('../i18n/i18n.ts');
-  startI18n();
-  const { App } = await import('./App.tsx');
-  const { live } = await import('./liveData.ts');
+  const bridge = await openApp('#/settings');
   const { formatAge } = await import('../ui/format.ts');
-  end = live.start();
-  render(<App />);
   const select = (await screen.findAllByLabelText('Language', {}, WAIT))[0]!;
   expect(formatAge(3000)).toContain('s');
   fireEvent.click(select);
@@ -48,7 +32,6 @@ it('settings: the page, its formats and the shell change together, and the undo 
 it('begins in the language that the shell wrote into the page, and an error is told in it', async () => {
   const { languageOfPage, showLanguage, startI18n } = await import('../i18n/i18n.ts');
   const { inWords } = await import('../i18n/faults.ts');
-  bridge = fakeBridge({ hz: 0 });
   startI18n();
   for (const [tag, language] of [['zh-Hans', 'zh'], ['ja', 'ja'], ['en', 'en'], ['de', 'en'], ['', 'en']] as const) {
     document.documentElement.lang = tag;

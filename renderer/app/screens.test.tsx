@@ -1,49 +1,16 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startI18n } from '../i18n/i18n.ts';
-import { fakeBridge, type FakeBridge, type FakeOptions } from '../testing/fakeBridge.ts';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
 import { fakeFarm, fullDelta } from '../testing/fakeFarm.ts';
+import { called, openApp } from '../testing/opened.tsx';
 
 /* Each screen over a played bridge, in happy-dom: it stands, says what it must, and calls what it must. */
 
-let bridge: FakeBridge;
-let end: (() => void) | null = null;
-
-beforeEach(() => {
-  startI18n();
-  // happy-dom lays nothing out: the list gets the room of a window.
-  for (const [name, value] of [['clientHeight', 720], ['clientWidth', 1000]] as const) {
-    Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => value });
-  }
-  vi.stubGlobal('ResizeObserver', class { observe(): void {} unobserve(): void {} disconnect(): void {} });
-});
-beforeEach(() => { vi.resetModules(); });
-afterEach(() => {
-  cleanup();
-  end?.();
-  end = null;
-  bridge.stop();
-});
-
-async function open(hash: string, options: FakeOptions = {}): Promise<void> {
-  bridge = fakeBridge({ hz: 0, ...options });
-  window.tera = bridge;
-  window.location.hash = hash;
-  // The page's own singletons, fresh for each test.
-  const { startI18n: start } = await import('../i18n/i18n.ts');
-  start();
-  const { App } = await import('./App.tsx');
-  const { live } = await import('./liveData.ts');
-  end = live.start();
-  render(<App />);
-}
-const called = (name: string): unknown[] => bridge.calls.filter((entry) => entry.name === name).map((entry) => entry.args);
 const WAIT = { timeout: 8000 };
 
 describe('screens', () => {
   it('overview: hashrate, statuses and problems, each a link to its list', async () => {
-    await open('#/overview');
+    await openApp('#/overview');
     const offline = await screen.findByText('Does not answer', {}, WAIT);
     expect(offline.closest('a')?.getAttribute('href')).toBe('#/fleet?reason=noAnswer');
     expect(screen.getByText('Answering').closest('a')?.getAttribute('href')).toBe('#/fleet?status=answering');
@@ -53,7 +20,7 @@ describe('screens', () => {
   });
 
   it('fleet: a grid with a row a rig, sorted by severity, selectable', async () => {
-    await open('#/fleet?view=attention');
+    await openApp('#/fleet?view=attention');
     const row = await screen.findByText('tx2-1206', { selector: '[role="gridcell"][title="tx2-1206"]' }, WAIT);
     expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('54');
     const line = row.closest('[role="row"]');
@@ -67,7 +34,7 @@ describe('screens', () => {
 
   it('fleet: Ctrl+A twice selects all, though the list moved in between', async () => {
     const rigs = fakeFarm(Date.now());
-    await open('#/fleet?view=attention', { rigs });
+    const bridge = await openApp('#/fleet?view=attention', { rigs });
     await screen.findByText('tx2-1206', { selector: '[role="gridcell"][title="tx2-1206"]' }, WAIT);
     fireEvent.keyDown(document.body, { key: 'a', ctrlKey: true });
     const page = Number(/^(\d+) selected$/.exec(screen.getByText(/^\d+ selected$/).textContent ?? '')?.[1]);
@@ -86,14 +53,14 @@ describe('screens', () => {
   });
 
   it('fleet: a filter without rigs says so and has one button', async () => {
-    await open('#/fleet?q=nosuchrig');
+    await openApp('#/fleet?q=nosuchrig');
     fireEvent.click(await screen.findByText('Clear filter', {}, WAIT));
     await waitFor(() => { expect(window.location.hash).toBe('#/fleet'); }, WAIT);
   });
 
   it('says on every screen what was repaired, that nothing is stored, and that the data is read-only', async () => {
     const rigs = fakeFarm(Date.now());
-    await open('#/settings', {
+    const bridge = await openApp('#/settings', {
       rigs, notices: [{ code: 'STORE_RESTORED', message: 'A damaged file was moved aside', next: 'Look into the data folder.' }],
       readOnlyReason: { code: 'STORE_LOCKED', message: 'Another copy of the program has the data open' },
     });
@@ -110,7 +77,7 @@ describe('screens', () => {
   });
 
   it('fleet: export saves what is shown, marked in the demo', async () => {
-    await open('#/fleet?view=locked', { profile: 'demo' });
+    await openApp('#/fleet?view=locked', { profile: 'demo' });
     await screen.findByText('ita-0204', { selector: '[role="gridcell"]' }, WAIT);
     await waitFor(() => { expect(document.title.startsWith('DEMO')).toBe(true); }, WAIT);
     fireEvent.keyDown(document.body, { key: 'e' });
@@ -122,7 +89,7 @@ describe('screens', () => {
   });
 
   it('says at once that monitoring stopped, and starts it again on demand', async () => {
-    await open('#/fleet');
+    const bridge = await openApp('#/fleet');
     await screen.findByRole('grid', {}, WAIT);
     expect(document.querySelector('.app')?.hasAttribute('data-stale')).toBe(false);
     act(() => { bridge.emit('shell.engine', { state: 'stopped', sinceMs: Date.now(), restarts: 4, reason: { code: 'ENGINE_CRASHED', message: 'It crashed four times in a minute.', next: 'Open the logs.' } }); });
@@ -135,7 +102,7 @@ describe('screens', () => {
   });
 
   it('empty farm: one button', async () => {
-    await open('#/fleet', { rigs: [] });
+    await openApp('#/fleet', { rigs: [] });
     await screen.findByText('No rigs yet. This table shows every rig on your network.', {}, WAIT);
     expect(screen.getByText('Find rigs').closest('a')?.getAttribute('href')).toBe('#/find');
   });
@@ -143,7 +110,7 @@ describe('screens', () => {
   it('rig page: boards, pools, and an error of Read now in words', async () => {
     const rigs = fakeFarm(Date.now());
     const offline = rigs.find((rig) => rig.row.status === 'offline');
-    await open(`#/rig/${offline?.row.rigNo ?? 0}`, { rigs });
+    await openApp(`#/rig/${offline?.row.rigNo ?? 0}`, { rigs });
     fireEvent.click(await screen.findByText('Read now', {}, WAIT));
     await screen.findByText(/did not answer in 4 s/, {}, WAIT);
     expect(screen.getAllByText('FLEET_TIMEOUT').length).toBeGreaterThan(0);
@@ -153,7 +120,7 @@ describe('screens', () => {
   it('rig page: a locked rig explains itself and takes a password', async () => {
     const rigs = fakeFarm(Date.now());
     const locked = rigs.find((rig) => rig.row.status === 'locked');
-    await open(`#/rig/${locked?.row.rigNo ?? 0}`, { rigs });
+    await openApp(`#/rig/${locked?.row.rigNo ?? 0}`, { rigs });
     await screen.findByText('This rig wants a password', {}, WAIT);
     fireEvent.change(document.querySelector('input[type="password"]') as HTMLInputElement, { target: { value: 'secret' } });
     fireEvent.submit(document.querySelector('form.cred-form') as HTMLFormElement);
@@ -163,7 +130,7 @@ describe('screens', () => {
   it('rig page: a locked Braiins rig takes no password for one, as it is delivered', async () => {
     const rigs = fakeFarm(Date.now()).map((rig) => (rig.row.status === 'locked' ? { ...rig, row: { ...rig.row, firmware: 'braiins' as const } } : rig));
     const locked = rigs.find((rig) => rig.row.status === 'locked');
-    await open(`#/rig/${locked?.row.rigNo ?? 0}`, { rigs });
+    await openApp(`#/rig/${locked?.row.rigNo ?? 0}`, { rigs });
     const keep = (await screen.findByText('Keep and try', {}, WAIT)).closest('button');
     expect(keep?.disabled).toBe(false);
     fireEvent.submit(document.querySelector('form.cred-form') as HTMLFormElement);
@@ -173,7 +140,7 @@ describe('screens', () => {
   it('rig page: a rig that is only recognised offers no reading', async () => {
     const rigs = fakeFarm(Date.now());
     const rig = rigs.find(({ row }) => row.reasons.some((reason) => reason.code === 'noDriver'));
-    await open(`#/rig/${rig?.row.rigNo ?? 0}`, { rigs });
+    await openApp(`#/rig/${rig?.row.rigNo ?? 0}`, { rigs });
     await screen.findByText('VNish firmware, recognised', {}, WAIT);
     expect(screen.queryByText('Read now')).toBeNull();
   });
@@ -181,13 +148,13 @@ describe('screens', () => {
   it('rig page: only a password that was tried can be refused', async () => {
     const rigs = fakeFarm(Date.now());
     const locked = rigs.find((rig) => rig.row.status === 'locked');
-    await open(`#/rig/${locked?.row.rigNo ?? 0}`, { rigs, credentials: [] });
+    await openApp(`#/rig/${locked?.row.rigNo ?? 0}`, { rigs, credentials: [] });
     await screen.findByText(/^It answers, but wants a password\./, {}, WAIT);
     expect(screen.queryByText(/refuses/)).toBeNull();
   });
 
   it('first run: four clicks to a live table', async () => {
-    await open('', { isTableEmpty: true, settings: { firstRunDone: false }, scanRate: 20_000 });
+    await openApp('', { isTableEmpty: true, settings: { firstRunDone: false }, scanRate: 20_000 });
     fireEvent.click(await screen.findByText('Continue', {}, WAIT));
     const start = await screen.findByText('Start', {}, WAIT);
     await waitFor(() => { expect(start.closest('button')?.disabled).toBe(false); }, WAIT);
@@ -203,7 +170,7 @@ describe('screens', () => {
   });
 
   it('find rigs: a bad range is refused beside its field', async () => {
-    await open('#/find', { settings: { ranges: [] } });
+    await openApp('#/find', { settings: { ranges: [] } });
     fireEvent.click(await screen.findByText('Add a range', {}, WAIT));
     const field = screen.getByLabelText('Range of Typed range');
     fireEvent.change(field, { target: { value: '10.0.3.300' } });
@@ -212,7 +179,7 @@ describe('screens', () => {
   });
 
   it('settings: a change is saved at once and can be undone', async () => {
-    await open('#/settings');
+    await openApp('#/settings');
     fireEvent.click(await screen.findByLabelText(/Ask public addresses too/, {}, WAIT));
     await waitFor(() => { expect(called('settings.set')).toEqual([{ allowPublicAddresses: true }]); }, WAIT);
     fireEvent.click(await screen.findByText('Undo', {}, WAIT));

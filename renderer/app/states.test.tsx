@@ -1,40 +1,19 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { screen } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
 import type { CallName } from '../../preload/contract/index.ts';
-import { fakeBridge, type FakeBridge, type FakeOptions } from '../testing/fakeBridge.ts';
+import type { FakeOptions } from '../testing/fakeBridge.ts';
+import { openApp } from '../testing/opened.tsx';
 
 /* The state words of operator-ux §3 on every screen: loading, empty, error, read-only, nobody collects. */
 
-let bridge: FakeBridge;
-let end: (() => void) | null = null;
-
-beforeEach(() => {
-  for (const [name, value] of [['clientHeight', 720], ['clientWidth', 1000]] as const) Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => value });
-  vi.stubGlobal('ResizeObserver', class { observe(): void {} unobserve(): void {} disconnect(): void {} });
-  vi.resetModules();
-});
-afterEach(() => {
-  cleanup();
-  end?.();
-  end = null;
-  bridge.stop();
-});
-
 /** @param silent calls and streams that never answer */
 async function open(hash: string, options: FakeOptions = {}, silent: readonly string[] = []): Promise<void> {
-  bridge = fakeBridge({ hz: 0, ...options });
-  const { call, subscribe } = bridge;
-  bridge.call = (name, args) => (silent.includes(name) ? new Promise(() => {}) : call(name, args));
-  bridge.subscribe = (name, args, onDelta) => (silent.includes(name) ? () => {} : subscribe(name, args, onDelta));
-  window.tera = bridge;
-  window.location.hash = hash;
-  const { startI18n } = await import('../i18n/i18n.ts');
-  startI18n();
-  const { App } = await import('./App.tsx');
-  const { live } = await import('./liveData.ts');
-  end = live.start();
-  render(<App />);
+  await openApp(hash, options, (bridge) => {
+    const { call, subscribe } = bridge;
+    bridge.call = (name, args) => (silent.includes(name) ? new Promise(() => {}) : call(name, args));
+    bridge.subscribe = (name, args, onDelta) => (silent.includes(name) ? () => {} : subscribe(name, args, onDelta));
+  });
 }
 const WAIT = { timeout: 8000 };
 const SCREENS = ['#/overview', '#/fleet', '#/find', '#/settings', '#/rig/1'] as const;

@@ -1,42 +1,15 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
 import type { ReportsDelta } from '../../../preload/contract/networks.ts';
-import { fakeBridge, type FakeBridge, type FakeOptions } from '../../testing/fakeBridge.ts';
+import type { FakeBridge, FakeOptions } from '../../testing/fakeBridge.ts';
 import { fakeFarm } from '../../testing/fakeFarm.ts';
+import { called, openApp } from '../../testing/opened.tsx';
 
 /* Adding rigs, the manners of networks and the way to a rig's own page, over a played bridge. */
 
-let bridge: FakeBridge;
-let end: (() => void) | null = null;
 const WAIT = { timeout: 8000 };
-
-beforeEach(() => {
-  vi.resetModules();
-  for (const [name, value] of [['clientHeight', 720], ['clientWidth', 1000]] as const) {
-    Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => value });
-  }
-  vi.stubGlobal('ResizeObserver', class { observe(): void {} unobserve(): void {} disconnect(): void {} });
-});
-afterEach(() => {
-  cleanup();
-  end?.();
-  end = null;
-  bridge.stop();
-});
-
-async function open(hash: string, options: FakeOptions = {}): Promise<void> {
-  bridge = fakeBridge({ hz: 0, scanRate: 2000, ...options });
-  window.tera = bridge;
-  window.location.hash = hash;
-  const { startI18n } = await import('../../i18n/i18n.ts');
-  startI18n();
-  const { App } = await import('../../app/App.tsx');
-  const { live } = await import('../../app/liveData.ts');
-  end = live.start();
-  render(<App />);
-}
-const called = (name: string): unknown[] => bridge.calls.filter((entry) => entry.name === name).map((entry) => entry.args);
+const open = (hash: string, options: FakeOptions = {}): Promise<FakeBridge> => openApp(hash, { scanRate: 2000, ...options });
 const openDialog = async (tab: string): Promise<ReturnType<typeof within>> => {
   fireEvent.click(await screen.findByRole('button', { name: 'Add rigs' }, WAIT));
   const dialog = within(await screen.findByRole('dialog', {}, WAIT));
@@ -77,7 +50,7 @@ describe('adding rigs', () => {
   });
 
   it('by the button: explains the firewall, listens only when it is switched on, and says what came', async () => {
-    await open('#/find');
+    const bridge = await open('#/find');
     const dialog = await openDialog('IP report button');
     expect(dialog.getByText(/^Windows asks once/)).toBeTruthy();
     expect(dialog.queryByText(/^Listening on/)).toBeNull();
@@ -130,7 +103,7 @@ describe('networks', () => {
   });
 
   it('say why a scan is slow', async () => {
-    await open('#/find');
+    const bridge = await open('#/find');
     await screen.findByRole('button', { name: 'Add rigs' }, WAIT);
     const { live } = await import('../../app/liveData.ts');
     await waitFor(() => { expect(live.scan.getState().version).toBeGreaterThan(0); }, WAIT);

@@ -1,42 +1,17 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { SavedView } from '../../../preload/contract/views.ts';
-import { fakeBridge, type FakeBridge, type FakeOptions } from '../../testing/fakeBridge.ts';
+import { called, openApp } from '../../testing/opened.tsx';
 
 /* Menus are asked for with `hidden`: without a layout their place seems out of sight. */
 /* Views, columns, conditions, palette and sheet over a played bridge. */
 
-let bridge: FakeBridge;
-let end: (() => void) | null = null;
 const WAIT = { timeout: 8000 };
 
-beforeEach(() => {
-  vi.resetModules();
-  // happy-dom lays nothing out: the list gets the room of a window.
-  for (const [name, value] of [['clientHeight', 720], ['clientWidth', 1000]] as const) Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => value });
-  vi.stubGlobal('ResizeObserver', class { observe(): void {} unobserve(): void {} disconnect(): void {} });
-  HTMLElement.prototype.scrollIntoView = () => {};
-});
-afterEach(() => {
-  cleanup();
-  end?.();
-  end = null;
-  bridge.stop();
-});
+// happy-dom knows no scrolling.
+beforeEach(() => { HTMLElement.prototype.scrollIntoView = () => {}; });
 
-async function open(hash: string, options: FakeOptions = {}): Promise<void> {
-  bridge = fakeBridge({ hz: 0, ...options });
-  window.tera = bridge;
-  window.location.hash = hash;
-  const { startI18n } = await import('../../i18n/i18n.ts');
-  startI18n();
-  const { App } = await import('../../app/App.tsx');
-  const { live } = await import('../../app/liveData.ts');
-  end = live.start();
-  render(<App />);
-}
-const called = (name: string): unknown[] => bridge.calls.filter((entry) => entry.name === name).map((entry) => entry.args);
 const heads = (): string[] => [...document.querySelectorAll<HTMLElement>('[data-column]')].map((cell) => cell.dataset['column'] ?? '');
 const shown = (): number => Number(screen.getByRole('grid').getAttribute('aria-rowcount')) - 1;
 const key = (init: KeyboardEventInit): void => { fireEvent.keyDown(document.body, init); };
@@ -44,7 +19,7 @@ const NIGHT: SavedView = { id: 'night', name: 'Night round', filters: { view: 'a
 
 describe('views of the fleet', () => {
   it('are tabs with their own filters, columns, widths and sort; what is unknown of a newer version is left out', async () => {
-    await open('#/fleet', { views: [NIGHT, { id: 'offline', name: null, filters: {}, sort: null, columns: [{ key: 'name', widthPx: null }] }] });
+    await openApp('#/fleet', { views: [NIGHT, { id: 'offline', name: null, filters: {}, sort: null, columns: [{ key: 'name', widthPx: null }] }] });
     fireEvent.click(await screen.findByRole('tab', { name: /^Night round/ }, WAIT));
     expect(heads()).toEqual(['ip', 'lastError']);
     expect(shown()).toBe(24);
@@ -58,7 +33,7 @@ describe('views of the fleet', () => {
   });
 
   it('are saved with what is shown, renamed, moved, changed, and deleted with a way back', async () => {
-    await open('#/fleet?view=hot', { views: [NIGHT] });
+    await openApp('#/fleet?view=hot', { views: [NIGHT] });
     await screen.findByRole('grid', {}, WAIT);
     fireEvent.click(screen.getByLabelText('Save as a view…'));
     fireEvent.change(await screen.findByLabelText('Name', {}, WAIT), { target: { value: '  Hot ones ' } });
@@ -92,7 +67,7 @@ describe('views of the fleet', () => {
   });
 
   it('say why one was not saved, and show it anyway', async () => {
-    await open('#/fleet', { failing: { 'views.put': { code: 'STORE_READ_ONLY', message: 'Views cannot be saved here', next: 'Save them in the copy that is running.' } } });
+    await openApp('#/fleet', { failing: { 'views.put': { code: 'STORE_READ_ONLY', message: 'Views cannot be saved here', next: 'Save them in the copy that is running.' } } });
     await screen.findByRole('grid', {}, WAIT);
     fireEvent.click(within(screen.getByRole('grid')).getByText('Name'));
     await screen.findByText('Views cannot be saved here', {}, WAIT);
@@ -102,7 +77,7 @@ describe('views of the fleet', () => {
 
 describe('columns of the fleet', () => {
   it('are chosen, moved by keys and reset, and kept with the fixed view', async () => {
-    await open('#/fleet');
+    await openApp('#/fleet');
     await screen.findByRole('grid', {}, WAIT);
     fireEvent.click(screen.getByLabelText('Choose columns…'));
     fireEvent.click(await screen.findByLabelText('MAC', {}, WAIT));
@@ -119,7 +94,7 @@ describe('columns of the fleet', () => {
     expect(heads()).toContain('pool');
   });
   it('can do without a mouse what a head does', async () => {
-    await open('#/fleet');
+    await openApp('#/fleet');
     await screen.findByRole('grid', {}, WAIT);
     const menu = async (column: string, words: string): Promise<void> => {
       fireEvent.contextMenu(document.querySelector(`[data-column=${column}]`) as HTMLElement);
@@ -136,7 +111,7 @@ describe('columns of the fleet', () => {
 
 describe('conditions of the fleet', () => {
   it('count as soon as they are complete, and each is a chip that takes it away', async () => {
-    await open('#/fleet?where=%5B%5B%22status%22%2C%22is%22%2C%22offline%22%5D%2C%5B%22margin%22%2C%22above%22%2C%221%22%5D%5D');
+    await openApp('#/fleet?where=%5B%5B%22status%22%2C%22is%22%2C%22offline%22%5D%2C%5B%22margin%22%2C%22above%22%2C%221%22%5D%5D');
     await screen.findByLabelText('Remove filter Status is Offline', {}, WAIT);
     expect(screen.getByText('1 condition of another version is not applied')).toBeTruthy();
     expect(shown()).toBe(26);
@@ -147,7 +122,7 @@ describe('conditions of the fleet', () => {
     await waitFor(() => { expect(shown()).toBe(1232); }, WAIT);
   });
   it('are shown in the unit of the person and kept in degrees Celsius', async () => {
-    await open('#/fleet?where=%5B%5B%22temp%22%2C%22above%22%2C%2285%22%5D%5D', { settings: { temperatureUnit: 'F' } });
+    await openApp('#/fleet?where=%5B%5B%22temp%22%2C%22above%22%2C%2285%22%5D%5D', { settings: { temperatureUnit: 'F' } });
     await screen.findByLabelText('Remove filter Hottest chip, °F above 185', {}, WAIT);
     fireEvent.click(screen.getByText('Filter'));
     const value = await screen.findByLabelText('Value', {}, WAIT);
@@ -162,7 +137,7 @@ describe('conditions of the fleet', () => {
 
 describe('selection', () => {
   it('survives another order, not another filter', async () => {
-    await open('#/fleet?view=attention');
+    await openApp('#/fleet?view=attention');
     fireEvent.click(await screen.findByLabelText('Select tx2-1206', {}, WAIT));
     fireEvent.click(within(screen.getByRole('grid')).getByText('Name'));
     expect(screen.getByText('1 selected')).toBeTruthy();
@@ -174,7 +149,7 @@ describe('selection', () => {
 
 describe('palette and sheet', () => {
   it('goes to a rig by its MAC, and to the range that holds an address', async () => {
-    await open('#/overview');
+    await openApp('#/overview');
     await screen.findByText('Answering', {}, WAIT);
     key({ key: 'k', ctrlKey: true });
     const field = await screen.findByRole('combobox', { name: 'Commands' }, WAIT);
@@ -189,7 +164,7 @@ describe('palette and sheet', () => {
     await waitFor(() => { expect(window.location.hash).toBe('#/fleet?subnet=10.0.12'); }, WAIT);
   });
   it('offers the actions of the screen and no others', async () => {
-    await open('#/fleet?view=locked');
+    await openApp('#/fleet?view=locked');
     await screen.findByRole('grid', {}, WAIT);
     key({ key: 'p', ctrlKey: true });
     await screen.findByText('Export 4 rigs as shown', {}, WAIT);
@@ -204,7 +179,7 @@ describe('palette and sheet', () => {
     expect(screen.getByText('Nothing matches “export”')).toBeTruthy();
   });
   it('shows every key of the table, and screens bind each of them', async () => {
-    await open('#/fleet');
+    await openApp('#/fleet');
     await screen.findByRole('grid', {}, WAIT);
     const { boundKeys } = await import('../../app/keyboard.ts');
     const { SHORTCUT_IDS, SHORTCUTS } = await import('../../app/shortcuts.ts');

@@ -1,46 +1,28 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { MantineProvider } from '@mantine/core';
-import { QueryClientProvider } from '@tanstack/react-query';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
 import type { JSX } from 'react';
-import { makeQueryClient } from '../../app/App.tsx';
-import { startI18n } from '../../i18n/i18n.ts';
-import { fakeBridge, type FakeBridge } from '../../testing/fakeBridge.ts';
 import { fakeFarm } from '../../testing/fakeFarm.ts';
 import { fakeQuestion } from '../../testing/fakeIdentity.ts';
+import { called, openPiece } from '../../testing/opened.tsx';
 import { IdentityHistory } from './IdentityHistory.tsx';
 import { NeedsYourWord } from './NeedsYourWord.tsx';
 
 const NOW = Date.now();
 const rigs = fakeFarm(NOW);
-let bridge: FakeBridge;
-const show = (what: JSX.Element): void => void render(<MantineProvider><QueryClientProvider client={makeQueryClient()}>{what}</QueryClientProvider></MantineProvider>);
-const called = (name: string): unknown[] => bridge.calls.filter((entry) => entry.name === name).map((entry) => entry.args);
-
-beforeEach(() => {
-  startI18n();
-  vi.stubGlobal('ResizeObserver', class { observe(): void {} unobserve(): void {} disconnect(): void {} });
-});
-afterEach(() => {
-  cleanup();
-  bridge.stop();
-});
-const open = (count: number): void => {
-  bridge = fakeBridge({ hz: 0, rigs, questions: Array.from({ length: count }, (_, index) => fakeQuestion(index + 1, rigs[index]!, NOW)) });
-  window.tera = bridge;
+/** @param questions how many wait for an answer */
+const show = (what: JSX.Element, questions: number): void => {
+  openPiece(what, { rigs, questions: Array.from({ length: questions }, (_, index) => fakeQuestion(index + 1, rigs[index]!, NOW)) });
 };
 
 describe('what a person must say', () => {
   it('is no strip when there is nothing to say', async () => {
-    open(0);
-    show(<NeedsYourWord />);
+    show(<NeedsYourWord />, 0);
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(screen.queryByText('Look')).toBeNull();
   });
   it('shows both sides, sends the answer, and takes it back', async () => {
-    open(2);
-    show(<NeedsYourWord />);
+    show(<NeedsYourWord />, 2);
     expect(await screen.findByText('2 rigs need your word: they may be ones that are known already')).toBeTruthy();
     fireEvent.click(screen.getByText('Look'));
     const cases = await screen.findAllByRole('region', { name: /The hashboards are the same/ });
@@ -65,9 +47,8 @@ describe('what a person must say', () => {
 
 describe('the identity of a rig', () => {
   it('tells its marks, since when it is known, and where it has been', async () => {
-    open(0);
     const rig = rigs.find(({ row }) => row.mac !== null && row.firstSeenMs < NOW - 4 * 86_400_000)!;
-    show(<IdentityHistory rigNo={rig.row.rigNo} />);
+    show(<IdentityHistory rigNo={rig.row.rigNo} />, 0);
     expect(await screen.findByText('Where it has been')).toBeTruthy();
     expect(screen.getByText('HEM1EP9C400929K60001')).toBeTruthy();
     // Its one MAC stands among the facts above.

@@ -1,31 +1,11 @@
 // @vitest-environment happy-dom
-import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { startI18n } from '../../i18n/i18n.ts';
-import { fakeBridge, type FakeBridge, type FakeOptions } from '../../testing/fakeBridge.ts';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import type { FakeOptions } from '../../testing/fakeBridge.ts';
+import { called, openPiece } from '../../testing/opened.tsx';
 import { ReportDialog } from './ReportDialog.tsx';
 
-let bridge: FakeBridge;
-beforeEach(() => {
-  startI18n();
-  vi.stubGlobal('ResizeObserver', class { observe(): void {} unobserve(): void {} disconnect(): void {} });
-});
-afterEach(() => {
-  cleanup();
-  bridge.stop();
-});
-function open(options: FakeOptions = {}): void {
-  bridge = fakeBridge({ hz: 0, ...options });
-  window.tera = bridge;
-  render(
-    <QueryClientProvider client={new QueryClient()}>
-      <MantineProvider env="test"><ReportDialog opened onClose={() => {}} rigNo={7} /></MantineProvider>
-    </QueryClientProvider>,
-  );
-}
-const called = (name: string): Record<string, unknown>[] => bridge.calls.filter((entry) => entry.name === name).map((entry) => entry.args as Record<string, unknown>);
+const open = (options?: FakeOptions): void => { openPiece(<ReportDialog opened onClose={() => {}} rigNo={7} />, options); };
 
 it('shows each part before it is saved, and saves only what is kept', async () => {
   open();

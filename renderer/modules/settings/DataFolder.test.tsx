@@ -1,32 +1,12 @@
 // @vitest-environment happy-dom
-import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { startI18n } from '../../i18n/i18n.ts';
-import { fakeBridge, type FakeBridge, type FakeOptions } from '../../testing/fakeBridge.ts';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import type { FakeOptions } from '../../testing/fakeBridge.ts';
+import { called, openPiece } from '../../testing/opened.tsx';
 import { DataFolder } from './DataFolder.tsx';
 import { StartAtLogin } from './StartAtLogin.tsx';
 
-let bridge: FakeBridge;
-beforeEach(() => {
-  startI18n();
-  vi.stubGlobal('ResizeObserver', class { observe(): void {} unobserve(): void {} disconnect(): void {} });
-});
-afterEach(() => {
-  cleanup();
-  bridge.stop();
-});
-function open(options: FakeOptions = {}): void {
-  bridge = fakeBridge({ hz: 0, ...options });
-  window.tera = bridge;
-  render(
-    <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-      <MantineProvider env="test"><DataFolder /><StartAtLogin /></MantineProvider>
-    </QueryClientProvider>,
-  );
-}
-const called = (name: string): unknown[] => bridge.calls.filter((entry) => entry.name === name).map((entry) => entry.args);
+const open = (options?: FakeOptions): void => { openPiece(<><DataFolder /><StartAtLogin /></>, options); };
 
 it('says where the data lie, moves them to the folder that was picked, and removes the old one on demand', async () => {
   open();
