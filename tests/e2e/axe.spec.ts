@@ -157,10 +157,10 @@ test('a live farm has no violation', async ({ demo }) => {
   await check(page, 'find');
   await page.getByRole('button', { name: 'Add rigs' }).click();
   await expect(page.getByRole('dialog', { name: 'Add rigs' })).toBeVisible();
-  const ways = await page.getByRole('dialog').getByRole('radio').all();
+  const ways = await page.getByRole('dialog').getByRole('tab').all();
   expect(ways.length).toBeGreaterThan(1);
   for (const way of ways) {
-    await way.check({ force: true });
+    await way.click();
     await page.waitForTimeout(200);
     await check(page, 'adding rigs');
   }
