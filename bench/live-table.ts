@@ -30,7 +30,7 @@ export async function watchTable(rigs: number, first: string, range: string): Pr
     await page.waitForTimeout(40_000);
     const columns = await page.locator('[role=grid] [role=columnheader]').count();
     // Sorted by a number that lives.
-    await page.getByRole('columnheader', { name: /Hashrate/ }).first().click();
+    await page.locator('[data-column=hashrate] button').click();
     const rest = await page.evaluate(measure, { ms: MEASURE_MS, scroll: false });
     const scrolling = await page.evaluate(measure, { ms: MEASURE_MS, scroll: true });
     const pid = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getOSProcessId());
