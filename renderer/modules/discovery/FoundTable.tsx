@@ -9,6 +9,7 @@ import { formatAge, formatHashrate, formatNumber, formatTemp, formatThs, joined,
 import { Glyph } from '../../ui/Glyph.tsx';
 import { SectionHead } from '../../ui/states.tsx';
 import { fullModel } from '../fleet/columns.ts';
+import { firmwareWords } from '../fleet/firmwareWords.ts';
 
 const ROW_HEIGHT = 26;
 /** A device that came this short ago is lit. */
@@ -48,7 +49,7 @@ export function FoundTable(): JSX.Element {
                   <div role="cell" className="mono t2"><a className="q" href={fleetHref({ q: device.ip })}>{device.ip}</a></div>
                   <div role="cell" className="mono t2">{device.mac ?? NONE}</div>
                   <div role="cell" className="ell">{fullModel(device.make ?? '', device.model) ?? (device.make === null ? NONE : t(`make.${device.make}`))}</div>
-                  <div role="cell" className="t2 ell">{device.firmware === null ? NONE : `${t(`firmware.${device.firmware}`)} ${device.firmwareVersion ?? ''}`}</div>
+                  <div role="cell" className="t2 ell" title={device.firmwareVersion ?? undefined}>{device.firmware === null ? NONE : firmwareWords(t, device.firmware, device.firmwareVersion)}</div>
                   <div role="cell" className="r">{rateWords(device.hashrateThs)}</div>
                   <div role="cell" className="r">{formatNumber(device.powerW)}</div>
                   <div role="cell" className="r">{formatTemp(device.tempMaxC, unit)}</div>

@@ -9,6 +9,7 @@ import { rigHref } from '../../app/router.ts';
 import { formatDateTime } from '../../ui/format.ts';
 import { ErrorWords, InlineError, Loading, SectionHead } from '../../ui/states.tsx';
 import { fullModel } from './columns.ts';
+import { firmwareWords } from './firmwareWords.ts';
 import { useOpenQuestions, useQuestions } from './identityQuestions.ts';
 import './identity.css';
 
@@ -119,7 +120,7 @@ function Sides({ question: { older, younger }, onLeave }: { question: Question; 
     [t('identity.lastSeen'), formatDateTime(older.lastSeenMs), formatDateTime(younger.lastSeenMs), false],
   ];
   function firmware(side: Side): string {
-    return `${t(`firmware.${side.firmware}`)} ${side.firmwareVersion ?? ''}`.trim();
+    return firmwareWords(t, side.firmware, side.firmwareVersion);
   }
   const told = (value: ReactNode): ReactNode => (value === '' ? <span className="t3">{t('identity.unknown')}</span> : value);
   return (

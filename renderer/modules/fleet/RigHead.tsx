@@ -14,6 +14,7 @@ import { InlineError } from '../../ui/states.tsx';
 import { OpenReport } from '../report/OpenReport.tsx';
 import { fullModel } from './columns.ts';
 import { OpenRigPage } from './OpenRigPage.tsx';
+import { firmwareWords } from './firmwareWords.ts';
 import { isRecognisedOnly, reasonSentence, reasonWords } from './reasons.ts';
 
 /** Name, status with its reasons, what the rig is and when it was read. */
@@ -34,7 +35,7 @@ export function RigHead({ row, detail, onRead }: { row: RigRow; detail: RigDetai
   const isReadable = !isRecognisedOnly(row);
   const facts: [string, ReactNode, boolean][] = [
     [t('rig.model'), fullModel(row.make, row.model) ?? t(`make.${row.make}`), false],
-    [t('rig.firmware'), `${t(`firmware.${row.firmware}`)} ${row.firmwareVersion ?? ''}`, false],
+    [t('rig.firmware'), <span title={row.firmwareVersion ?? undefined}>{firmwareWords(t, row.firmware, row.firmwareVersion)}</span>, false],
     [t('rig.worker'), row.worker ?? NONE, false],
     [t('rig.ip'), row.ip, true],
     [t('rig.mac'), row.mac ?? NONE, true],

@@ -13,6 +13,7 @@ import { InlineError, SectionHead } from '../../ui/states.tsx';
 import { Chips } from './Boards.tsx';
 import { heatScaleOf } from './heat.ts';
 import { rateTone, tempTone } from './rulers.ts';
+import { firmwareWords } from './firmwareWords.ts';
 import { freshnessOf, isShown } from './freshness.ts';
 import { reasonSentence, reasonWords } from './reasons.ts';
 import { Spark } from './Spark.tsx';
@@ -57,7 +58,7 @@ export function RigPanel({ rigNo, overlay, onClose }: { rigNo: number; overlay: 
         <dt>{t('rig.ip')}</dt><dd className="mono">{row.ip}</dd>
         <dt>{t('rig.mac')}</dt><dd className="mono">{row.mac ?? NONE}</dd>
         <dt>{t('rig.worker')}</dt><dd title={row.worker ?? undefined}>{row.worker ?? NONE}</dd>
-        <dt>{t('rig.firmware')}</dt><dd title={row.firmwareVersion ?? undefined}>{t(`firmware.${row.firmware}`)} {row.firmwareVersion ?? ''}</dd>
+        <dt>{t('rig.firmware')}</dt><dd title={row.firmwareVersion ?? undefined}>{firmwareWords(t, row.firmware, row.firmwareVersion)}</dd>
       </dl>
       <SectionHead title={t('panel.now')} />
       <div className={`now4 live ${tone}`}>

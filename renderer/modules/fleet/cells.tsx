@@ -7,8 +7,9 @@ import {
   efficiencyJTh, formatAge, formatEfficiency, formatExpectedThs, formatNumber, formatTemp, formatThs, formatUptime, isKnown, NONE, type TemperatureUnit,
 } from '../../ui/format.ts';
 import { PedigreeDot, StatusWord } from '../../ui/Glyph.tsx';
-import { shortModel, shortWorker, type ColumnKey } from './columns.ts';
+import { shortModel, shortPool, shortWorker, type ColumnKey } from './columns.ts';
 import { boardTempsAt, numberAt, type NumberField } from './fields.ts';
+import { firmwareWords } from './firmwareWords.ts';
 import type { FleetStore } from './fleetStore.ts';
 import { isShown, type Freshness } from './freshness.ts';
 import { subnetOf } from './ip.ts';
@@ -51,7 +52,7 @@ export function Cell({ column, at, keepAge }: { column: ColumnKey; at: RowNow; k
     case 'status': return <StatusCell at={at} />;
     case 'name': return <div role="gridcell" className="ell" title={row.name}>{row.name}</div>;
     case 'model': return <div role="gridcell" className="ell t2" title={row.model ?? t('missing.notReported')}>{row.model === null ? t(`make.${row.make}`) : shortModel(row.make, row.model)}</div>;
-    case 'ip': return <div role="gridcell" className="mono t2 ell">{row.ip}</div>;
+    case 'ip': return <div role="gridcell" className="mono t2 ell" title={row.ip}>{row.ip}</div>;
     case 'hashrate': {
       const hashrate = live('hashrateThs');
       const share = hashrate !== null && nominal !== null && nominal > 0 ? hashrate / nominal : null;
@@ -73,7 +74,7 @@ export function Cell({ column, at, keepAge }: { column: ColumnKey; at: RowNow; k
       const limit = store.valueAt(slot, 'tempLimitC');
       return number(formatTemp(temp, unit), temp === null || limit === null ? '' : temp >= limit ? ' err b' : temp >= limit - 5 ? ' serious' : '');
     }
-    case 'pool': return <div role="gridcell" className="ell t2" title={row.pool ?? undefined}>{row.pool === null || !shown ? none : <>{row.poolFailover ? <span className="info" title={t('fleet.failover')}>{t('fleet.failoverMark')}</span> : null}{row.pool}</>}</div>;
+    case 'pool': return <div role="gridcell" className="ell t2" title={row.pool ?? undefined}>{row.pool === null || !shown ? none : <>{row.poolFailover ? <span className="info" title={t('fleet.failover')}>{t('fleet.failoverMark')}</span> : null}{shortPool(row.pool)}</>}</div>;
     case 'worker': return <div role="gridcell" className="ell t2" title={row.worker ?? undefined}>{row.worker === null ? none : shortWorker(row.worker, at.account)}</div>;
     case 'uptime': return number(formatUptime(live('uptimeS')), ' t2');
     case 'age': return (
@@ -94,7 +95,7 @@ export function Cell({ column, at, keepAge }: { column: ColumnKey; at: RowNow; k
     case 'rejects': return number(formatNumber(orNull(field('rejects')), 2));
     case 'stales': return number(formatNumber(orNull(field('stales')), 2));
     case 'hwErrors': return number(formatNumber(live('hwErrors')), ' t2');
-    case 'firmware': return words([t(`firmware.${row.firmware}`), row.firmwareVersion].filter((word) => word !== null).join(' '));
+    case 'firmware': return words(firmwareWords(t, row.firmware, row.firmwareVersion));
     case 'controlBoard': case 'hostname': case 'algo': return words(row[column]);
     case 'mac': case 'serial': return words(row[column], 't2 mono');
     case 'subnet': { const subnet = subnetOf(row.ip); return words(subnet === null ? null : `${subnet}.0/24`, 't2 mono'); }

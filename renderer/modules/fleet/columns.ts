@@ -23,17 +23,17 @@ export interface Column {
 
 /** Place, 24 h mean and money come with the map, the long history and the treasury. */
 export const COLUMNS: Readonly<Record<ColumnKey, Column>> = {
-  status: { width: 232, isNumber: false },
-  name: { width: 86, isNumber: false, isWhole: true },
+  status: { width: 224, isNumber: false },
+  name: { width: 84, isNumber: false, isWhole: true },
   model: { width: 96, isNumber: false },
-  ip: { width: 102, isNumber: false, isWhole: true },
-  hashrate: { width: 148, isNumber: true, fromLargest: true },
+  ip: { width: 112, isNumber: false, isWhole: true },
+  hashrate: { width: 138, isNumber: true, fromLargest: true },
   average: { width: 54, isNumber: true, fromLargest: true },
   efficiency: { width: 46, isNumber: true, fromLargest: true },
   power: { width: 66, isNumber: true, fromLargest: true },
   temp: { width: 36, isNumber: true, fromLargest: true },
-  pool: { width: 72, isNumber: false },
-  worker: { width: 68, isNumber: false },
+  pool: { width: 74, isNumber: false },
+  worker: { width: 78, isNumber: false, isWhole: true },
   uptime: { width: 50, isNumber: true, fromLargest: true },
   age: { width: 60, isNumber: true, fromLargest: true },
   share: { width: 56, isNumber: true },
@@ -100,3 +100,15 @@ export function sharedAccount(store: FleetStore): string | null {
 /** A worker's name without the account that all share. */
 export const shortWorker = (worker: string, account: string | null): string =>
   (account !== null && worker.startsWith(`${account}.`) ? worker.slice(account.length + 1) : worker);
+
+/** Labels before a top-level domain that name nobody: `pool.co.jp`. */
+const NO_NAME = new Set(['co', 'com', 'net', 'org']);
+
+/** A pool's host with what tells it apart first, so that a narrow column cuts the rest: `btc-eu.f2pool.com` is `f2pool btc-eu`. An address and a host without a domain stay whole. */
+export function shortPool(host: string): string {
+  const labels = host.split('.');
+  if (labels.length < 2 || /^[\d.]+$/.test(host) || host.includes(':')) return host;
+  const end = labels.length > 2 && NO_NAME.has(labels.at(-2) ?? '') ? -2 : -1;
+  const [name = host, ...before] = labels.slice(0, end).reverse();
+  return [name, ...before.reverse()].join(' ');
+}

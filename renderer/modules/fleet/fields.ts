@@ -1,6 +1,7 @@
 import type { RigRow } from '../../../preload/contract/fleet.ts';
 import { efficiencyJTh } from '../../ui/format.ts';
 import type { FleetStore } from './fleetStore.ts';
+import { shownVersion } from './firmwareWords.ts';
 import { freshnessOf, isShown } from './freshness.ts';
 import type { LiveColumn } from '../../../preload/contract/fleet.ts';
 
@@ -89,7 +90,7 @@ export function numberAt({ store, nowMs, pollIntervalMs }: Moment, field: Number
 /** One word of a rig; null = not known. */
 export function wordOf(row: RigRow, field: WordField): string | null {
   switch (field) {
-    case 'firmware': return row.firmwareVersion === null ? row.firmware : `${row.firmware} ${row.firmwareVersion}`;
+    case 'firmware': return row.firmwareVersion === null ? row.firmware : `${row.firmware} ${shownVersion(row.firmwareVersion)}`;
     case 'lastError': return row.lastError === null ? null : `${row.lastError.message} ${row.lastError.code}`;
     default: return row[field];
   }

@@ -7,6 +7,7 @@ import type { ColumnKey } from './columns.ts';
 import { boardTempsAt, numberAt, type Moment } from './fields.ts';
 import type { FleetStore } from './fleetStore.ts';
 import { isShownAt } from './fields.ts';
+import { shownVersion } from './firmwareWords.ts';
 import { subnetOf } from './ip.ts';
 import { reasonWords } from './reasons.ts';
 
@@ -67,7 +68,7 @@ function fileColumn(t: TFunction, at: Moment, key: ColumnKey, unit: TemperatureU
     case 'share': return number(name, 0, key);
     case 'powerLimit': case 'hwErrors': case 'frequency': return number(name, 0, key);
     case 'voltage': case 'rejects': case 'stales': return number(name, 2, key);
-    case 'firmware': return { head: [t('columnName.firmware'), t('csv.firmwareVersion')], cells: (slot) => { const row = store.rowAt(slot); return [t(`firmware.${row.firmware}`), row.firmwareVersion]; } };
+    case 'firmware': return { head: [t('columnName.firmware'), t('csv.firmwareVersion')], cells: (slot) => { const row = store.rowAt(slot); return [t(`firmware.${row.firmware}`), row.firmwareVersion === null ? null : shownVersion(row.firmwareVersion)]; } };
     case 'subnet': return word(name, (row) => { const subnet = subnetOf(row.ip); return subnet === null ? null : `${subnet}.0/24`; });
     case 'firstSeen': return { head: [t('csv.firstSeen')], cells: (slot) => [isoTime(store.rowAt(slot).firstSeenMs)] };
     case 'lastError': return { head: [name, t('csv.errorCode')], cells: (slot) => { const error = store.rowAt(slot).lastError; return [error?.message ?? null, error?.code ?? null]; } };
