@@ -32,18 +32,19 @@ afterEach(async () => {
   rmSync(join(dir, '..'), { recursive: true });
 });
 
-type Seen = WriteArgs<'rig.seen'>;
+type Seen = WriteArgs<'rig.seen'>['rigs'][number];
 const seen = (over: Partial<Seen>): Seen => ({
   rigNo: null, ip: '10.0.0.1', isAlso: false, class: 'identified', make: 'antminer', model: 'S19', firmware: 'stock', firmwareVersion: null, algo: 'sha256',
   hostname: null, driver: 'antminer', identity: null, marks: [], leftMs: null, residentHeardMs: null, absorb: null, ask: [], seenMs: T0, ...over,
 });
+const seeOne = async (store: Store, rig: Seen): Promise<{ rigNo: number; questionIds: (number | null)[] }> => (await store.write('rig.seen', { rigs: [rig] }))[0]!;
 /** Writes rigs one after another; one that is known at its address keeps its number there. */
 const see = async (store: Store, ...rigs: Partial<Seen>[]): Promise<number[]> => {
   const numbers: number[] = [];
   for (const rig of rigs) {
     const whole = seen(rig);
     const there = await store.read.selectFrom('rig').select('rig_no').where('ip', '=', whole.ip).executeTakeFirst();
-    numbers.push((await store.write('rig.seen', rig.rigNo === undefined ? { ...whole, rigNo: there?.rig_no ?? null } : whole)).rigNo);
+    numbers.push((await seeOne(store, rig.rigNo === undefined ? { ...whole, rigNo: there?.rig_no ?? null } : whole)).rigNo);
   }
   return numbers;
 };
@@ -78,7 +79,7 @@ describe('writing and reading', () => {
     expect(await codeOf(store.write('toString' as 'scan.record', {} as never))).toBe('STORE_NO_SUCH_WRITE');
     expect(await codeOf(store.write('settings.set', { scope: '', values: {}, atMs: T0 }))).toBe('STORE_BAD_DATA');
     expect(await codeOf(store.write('settings.set', { scope: 'app', values: { f: (() => 1) as never }, atMs: T0 }))).toBe('STORE_BAD_DATA');
-    expect(await codeOf(store.write('rig.seen', seen({ ip: '10.0.0.2', make: 'toaster' as never })))).toBe('STORE_BAD_DATA');
+    expect(await codeOf(seeOne(store, seen({ ip: '10.0.0.2', make: 'toaster' as never })))).toBe('STORE_BAD_DATA');
     expect(await store.read.selectFrom('rig').selectAll().execute()).toEqual([]);
   });
   it('rolls a command back whole', async () => {
@@ -144,12 +145,12 @@ describe('rigs', () => {
     const store = await open();
     const reading = { status: 'hashing', statusSinceMs: T0, reasons: [] } as const;
     const [old] = await see(store, { marks: [{ kind: 'mac', value: 'aa:bb:cc:00:00:01' }] });
-    const { rigNo: fresh, questionIds } = await store.write('rig.seen', seen({
+    const { rigNo: fresh, questionIds } = await seeOne(store, seen({
       ip: '10.0.0.7', firmware: 'vnish', seenMs: T0 + 10, marks: [{ kind: 'mac', value: 'aa:bb:cc:00:00:02' }], ask: [{ rigNo: old!, why: 'sameHashboards' }],
     }));
     await store.write('rig.now', { rigs: [{ ...reading, rigNo: old!, answeredMs: T0, reasons: [] }, { ...reading, rigNo: fresh, answeredMs: T0 + 10, reasons: [] }] });
     // Asked once only, whoever was seen first.
-    expect((await store.write('rig.seen', seen({ rigNo: fresh, ip: '10.0.0.7', firmware: 'vnish', ask: [{ rigNo: old!, why: 'sameAddress' }] }))).questionIds).toEqual([null]);
+    expect((await seeOne(store, seen({ rigNo: fresh, ip: '10.0.0.7', firmware: 'vnish', ask: [{ rigNo: old!, why: 'sameAddress' }] }))).questionIds).toEqual([null]);
     await store.write('rig.answer', { id: questionIds[0]!, answer: 'same', by: 'person', atMs: T0 + 20 });
     const rig = (rigNo: number) => store.read.selectFrom('rig').select(['ip', 'firmware', 'merged_into', 'first_seen_ms']).where('rig_no', '=', rigNo).executeTakeFirst();
     const marks = async (rigNo: number) => (await store.read.selectFrom('rig_mark').select('value').where('rig_no', '=', rigNo).orderBy('value').execute()).map((row) => row.value.slice(-2));

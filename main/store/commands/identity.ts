@@ -45,10 +45,13 @@ const Seen = z.object({
 }).strict();
 
 /**
- * A machine as it was seen and recognised: its row, marks, place, and what a person is asked about it, in one transaction. A fact that is
- * null now and was known before stays known. Returns its number and the numbers of the questions in the order of `ask` (null: asked before).
+ * Machines as they were seen and recognised: row, marks, place, and what a person is asked about each, all in one transaction. A fact that is
+ * null now and was known before stays known. Returns for each its number and the numbers of the questions in the order of `ask` (null: asked
+ * before).
  */
-export const seeRig = command('control', Seen, (db, seen) => {
+export const seeRigs = command('control', z.object({ rigs: z.array(Seen).min(1).max(64) }).strict(), (db, { rigs }) => rigs.map((seen) => seeRig(db, seen)));
+
+function seeRig(db: Sqlite, seen: z.output<typeof Seen>): { rigNo: number; questionIds: (number | null)[] } {
   const { ip, seenMs } = seen;
   let { rigNo } = seen;
   if (rigNo !== null && db.prepare('SELECT 1 FROM rig WHERE rig_no = ? AND merged_into IS NULL').get(rigNo) === undefined) rigNo = null;
@@ -68,7 +71,7 @@ export const seeRig = command('control', Seen, (db, seen) => {
   writeFacts(db, rigNo, seen);
   mark(db, rigNo, seen.marks, seenMs);
   return { rigNo, questionIds: seen.ask.map(({ rigNo: otherNo, why }) => askOnce(db, rigNo, otherNo, why, seenMs)) };
-});
+}
 
 function writeFacts(db: Sqlite, rigNo: number, seen: z.output<typeof Seen>): void {
   const mac = seen.marks.find(({ kind }) => kind === 'mac')?.value ?? null;

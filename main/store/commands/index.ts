@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Command } from './command.ts';
 import { putCredential, removeCredential } from './credentials.ts';
 import { writeFrame } from './frames.ts';
-import { answerQuestion, seeRig, takeBackAnswer } from './identity.ts';
+import { answerQuestion, seeRigs, takeBackAnswer } from './identity.ts';
 import { beatOwner } from './owner.ts';
 import { forgetRigs, setRigsNow } from './rigs.ts';
 import { recordScan } from './scans.ts';
@@ -11,7 +11,7 @@ import { setSettings } from './settings.ts';
 /** Every write that exists. The engine imports the types only; the code runs in the store thread. */
 export const commands = {
   'settings.set': setSettings,
-  'rig.seen': seeRig,
+  'rig.seen': seeRigs,
   'rig.answer': answerQuestion,
   'rig.takeBack': takeBackAnswer,
   'rig.now': setRigsNow,

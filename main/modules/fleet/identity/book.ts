@@ -1,24 +1,13 @@
 import type { Identity as IdentityView, Side, Question as QuestionView } from '../../../../preload/contract/identity.ts';
 import type { Clock } from '../../../engine/clock.ts';
 import type { Log } from '../../../engine/log.ts';
-import { exponentFor, type Store } from '../../../store/index.ts';
+import type { Store } from '../../../store/index.ts';
 import type { Examination } from '../discovery/examine.ts';
-import { durableMemory } from '../drivers/memory.ts';
-import { checkKey, decide, wordOf, type Decision, type Word } from './decide.ts';
-import { markOf, sightingOf, type MarkKey, type Sighting } from './marks.ts';
+import { checkKey, wordOf, type Word } from './decide.ts';
+import { sightingOf, type MarkKey, type Sighting } from './marks.ts';
+import { createNumbering, type Recognised } from './numbering.ts';
 import { createRegistry } from './registry.ts';
 import { readIdentity, readMachines, readQuestions, readSide } from './read.ts';
-
-/** What became of a sighting. */
-export interface Recognised {
-  rigNo: number;
-  /** Where it was before, when it has moved. */
-  fromIp: string | null;
-  /** Numbers that have no address any more: who was here before, or was the same machine. */
-  gone: number[];
-  /** A second address of a machine that is in the table at its own. */
-  isAlso: boolean;
-}
 
 export interface BookOptions {
   store: Store;
@@ -87,35 +76,7 @@ export function createBook(options: BookOptions): Book {
     options.onQuestions();
   };
 
-  const commit = async (found: Examination, s: Sighting, decision: Exclude<Decision, { kind: 'check' }>): Promise<Recognised> => {
-    const known = decision.kind === 'new' ? undefined : registry.get(decision.rigNo);
-    const resident = registry.at(s.ip);
-    const identity = found.identity!;
-    const t = found.reading?.telemetry ?? null;
-    const fromIp = known?.ip ?? null;
-    const absorb = decision.kind === 'same' ? decision.absorb : null;
-    const asks = decision.kind === 'also' ? [] : decision.ask;
-    const heard = (rigNo: number | undefined): number | null => (rigNo === undefined ? null : options.heardMs(rigNo) ?? registry.get(rigNo)?.heardMs ?? null);
-    const { rigNo, questionIds } = await store.write('rig.seen', {
-      rigNo: known?.rigNo ?? null, ip: s.ip, seenMs: s.atMs, isAlso: decision.kind === 'also', class: identity.class,
-      make: s.make ?? 'other', model: s.model, firmware: s.firmware ?? 'other', firmwareVersion: t?.firmwareVersion ?? null,
-      algo: t?.algo ?? null, hostname: t?.hostname ?? null, driver: identity.driver, identity: identity as never,
-      ...(found.reading === null ? {} : { memory: durableMemory(found.reading.memory) as never }),
-      ...(t?.nominalThs == null ? {} : { hashrateScale: exponentFor(t.nominalThs) }),
-      marks: [...s.names, ...s.hashboards].map(markOf), leftMs: heard(known?.rigNo), residentHeardMs: heard(resident?.rigNo), absorb, ask: asks,
-    });
-    registry.seen(rigNo, s, decision, questionIds);
-    const settled = s.names.length > 0 ? registry.heard(rigNo, s.atMs) : [];
-    for (const question of settled) await store.write('rig.answer', { id: question.id, answer: 'other', by: 'itself', atMs: s.atMs });
-    if (absorb !== null || settled.length > 0) await refresh();
-    else if (questionIds.some((id) => id !== null)) options.onQuestions();
-    if (decision.kind === 'new' && asks.length > 0) log.info({ ip: s.ip, rig: rigNo, ask: asks }, 'it may be a known machine: a person is asked');
-    const displaced = decision.kind !== 'also' && resident !== undefined && resident.rigNo !== rigNo ? [resident.rigNo] : [];
-    return {
-      rigNo, isAlso: decision.kind === 'also', fromIp: decision.kind === 'also' || fromIp === s.ip ? null : fromIp,
-      gone: [...new Set([...displaced, ...(absorb === null ? [] : [absorb])])],
-    };
-  };
+  const { settle } = createNumbering({ store, log, registry, heardMs: options.heardMs, inTurn, refresh, onQuestions: options.onQuestions });
 
   /** The machines of a person's answer, as the store has them now. */
   const changed = async (rigNos: number[]): Promise<number[]> => {
@@ -142,10 +103,7 @@ export function createBook(options: BookOptions): Book {
       const s = await sight(ip, found, isUnbroken);
       const checked = new Map<string, Word>();
       for (let round = 0; round < MOST_CHECKS; round += 1) {
-        const step = await inTurn(async () => {
-          const decision = decide(registry, s, checked);
-          return decision.kind === 'check' ? decision : { kind: 'done' as const, result: await commit(found, s, decision) };
-        });
+        const step = await settle(s, found, checked);
         if (step.kind === 'done') return step.result;
         const there = await sightAt(step.ip);
         const machine = registry.get(step.rigNo);
