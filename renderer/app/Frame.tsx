@@ -176,6 +176,8 @@ function StatusBar(): JSX.Element {
 function ScanWord(): JSX.Element {
   const { t } = useTranslation();
   const scan = useScan();
+  const { kind } = useMonitoring();
+  if (kind === 'stopped') return <a href="#/find">{t('statusBar.scanOff')}</a>;
   if (scan.state === 'running') {
     const share = formatShare(scan.total === 0 ? 0 : scan.asked / scan.total, 0);
     return <a href="#/find">{scan.pass > 1 ? t('statusBar.secondPass') : t('statusBar.scanning', { share })}</a>;

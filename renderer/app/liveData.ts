@@ -95,4 +95,10 @@ export const live = new LiveData();
 
 export const useMonitoring = (): Monitoring => useSyncExternalStore(live.subscribe, live.getMonitoring);
 export const useFleetState = (): FleetState => useSyncExternalStore(live.fleet.subscribe, live.fleet.getState);
-export const useScan = (): ScanState => useSyncExternalStore(live.scan.subscribe, live.scan.getState);
+/** The scan as it stands. An engine that does not run scans nothing, and nobody knows when the next scan is. */
+export function useScan(): ScanState {
+  const scan = useSyncExternalStore(live.scan.subscribe, live.scan.getState);
+  const { kind } = useMonitoring();
+  if (kind !== 'stopped' && kind !== 'restarting') return scan;
+  return { ...scan, state: scan.state === 'running' ? 'stopped' : scan.state, etaMs: null, nextScanAtMs: null };
+}

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { screen } from '@testing-library/react';
+import { act, fireEvent, screen } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import type { CallName } from '../../preload/contract/index.ts';
 import type { FakeOptions } from '../testing/fakeBridge.ts';
@@ -51,5 +51,24 @@ describe('states of the screens', () => {
     await open(hash, { engine: { state: 'stopped', sinceMs: Date.now() - 3000, restarts: 3, reason: { code: 'ENGINE_CRASHED', message: 'It crashed four times in a minute.' } } });
     expect((await screen.findAllByRole('button', { name: 'Start again' }, WAIT)).length).toBeGreaterThan(0);
     expect(document.querySelector('.app')?.hasAttribute('data-stale')).toBe(true);
+    expect(document.querySelector('footer.status')?.textContent).toContain('Not scanning');
+  });
+
+  it('find rigs: before a scan nothing is known of the addresses', async () => {
+    await open('#/find');
+    await screen.findByText('Identified', {}, WAIT);
+    expect([...document.querySelectorAll('.cnt .v')].map((count) => count.textContent)).toEqual(['0', '—', '—', '—', '—', '—']);
+    expect(document.querySelector('.found .end')?.textContent).toBe('');
+  });
+
+  it('find rigs: a scan is over when the engine that ran it has stopped', async () => {
+    const bridge = await openApp('#/find', { scanRate: 50 });
+    const start = await screen.findByRole('button', { name: 'Start' }, WAIT);
+    await vi.waitFor(() => { expect(start.hasAttribute('disabled')).toBe(false); }, WAIT);
+    fireEvent.click(start);
+    await screen.findByRole('button', { name: 'Stop' }, WAIT);
+    act(() => { bridge.emit('shell.engine', { state: 'stopped', sinceMs: Date.now(), restarts: 4, reason: null }); });
+    expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Ask again' })).toBeTruthy();
   });
 });

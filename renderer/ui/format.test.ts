@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  efficiencyJTh, formatAge, formatDuration, formatExpectedThs, formatHashrate, formatHashrateLong, formatNumber, formatPower, formatRejects, formatShare, formatTemp, formatThs, joined, MINUS, NONE, THIN,
+  ageOf, efficiencyJTh, formatAge, formatDuration, formatExpectedThs, formatHashrate, formatHashrateLong, formatNumber, formatPower, formatRejects, formatShare, formatTemp, formatThs, joined, MINUS, NONE, THIN,
 } from './format.ts';
 
 const show = (text: string): string => text.replaceAll(THIN, ' ');
@@ -78,6 +78,8 @@ describe('others', () => {
   it('shows age in one unit and duration in two', () => {
     expect(show(formatAge(12_400))).toBe('12 s');
     expect(show(formatAge(43 * 60_000))).toBe('43 min');
+    expect(ageOf(43 * 60_000)).toEqual({ value: '43', unit: 'min' });
+    expect(ageOf(null)).toEqual({ value: NONE, unit: '' });
     expect(show(formatAge(50 * 3_600_000))).toBe('2 d');
     expect(show(formatDuration(725))).toBe('12 min 05 s');
     expect(show(formatDuration(3 * 86_400 + 4 * 3600))).toBe('3 d 4 h');

@@ -123,23 +123,26 @@ export function formatRejects(part: number | null, accepted: number | null, reje
 }
 
 /** `6 s`, `4 min`, `3 h`, `5 d`: how old, one unit. */
-export function formatAge(ms: number | null | undefined): string {
-  if (!isKnown(ms)) return NONE;
+export const formatAge = (ms: number | null | undefined): string => joined(ageOf(ms));
+
+/** The same as number and unit, for a read-out. */
+export function ageOf(ms: number | null | undefined): Quantity {
+  if (!isKnown(ms)) return { value: NONE, unit: '' };
   return ageIn(ms, locale().time);
 }
 
 /** The same for a narrow column. */
 export function formatAgeShort(ms: number | null | undefined): string {
   if (!isKnown(ms)) return NONE;
-  return ageIn(ms, { ...locale().time, ...locale().timeShort });
+  return joined(ageIn(ms, { ...locale().time, ...locale().timeShort }));
 }
 
-function ageIn(ms: number, unit: { s: string; min: string; h: string; d: string }): string {
+function ageIn(ms: number, unit: { s: string; min: string; h: string; d: string }): Quantity {
   const seconds = Math.max(0, Math.floor(ms / 1000));
-  if (seconds < 60) return `${seconds}${THIN}${unit.s}`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)}${THIN}${unit.min}`;
-  if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)}${THIN}${unit.h}`;
-  return `${formatNumber(Math.floor(seconds / 86_400))}${THIN}${unit.d}`;
+  if (seconds < 60) return { value: `${seconds}`, unit: unit.s };
+  if (seconds < 3600) return { value: `${Math.floor(seconds / 60)}`, unit: unit.min };
+  if (seconds < 48 * 3600) return { value: `${Math.floor(seconds / 3600)}`, unit: unit.h };
+  return { value: formatNumber(Math.floor(seconds / 86_400)), unit: unit.d };
 }
 
 /** `3 d 4 h`, `12 min 05 s`: two units. */

@@ -45,16 +45,18 @@ export function FindScreen(): JSX.Element {
   const [edit, setEdit] = useState(false);
   const [isAdding, setAdding] = useState(false);
   const running = scan.state === 'running';
+  // Before a scan nothing is known of the addresses: a dash, not a zero.
+  const isAsked = scan.scanId !== null;
   const showRanges = (running || scan.scanId !== null) && !edit;
   return (
     <div className="page find-page">
       <section className="cnt">
         <Counter label={t('find.asked')} value={scan.asked} note={scan.total === 0 ? t('find.notAsked') : running && scan.etaMs !== null ? t('find.ofLeft', { total: formatNumber(scan.total), left: formatDuration(scan.etaMs / 1000) }) : t('find.ofTotal', { total: formatNumber(scan.total) })} />
-        <Counter glyph="hashing" tone="ok" label={t('addressClass.identified')} value={scan.counts.identified} note={t('find.identifiedNote')} />
-        <Counter glyph="locked" tone="warn" label={t('addressClass.locked')} value={scan.counts.locked} note={t('find.lockedNote')} />
-        <Counter glyph="change" tone="info" label={t('addressClass.unknown')} value={scan.counts.unknown} note={t('find.unknownNote')} />
-        <Counter glyph="unknown" tone="t3" label={t('addressClass.refused')} value={scan.counts.refused} note={t('find.refusedNote')} />
-        <Counter glyph="offline" tone="offline" label={t('addressClass.silent')} value={scan.counts.silent} note={scan.again.total === 0 ? t('find.silentNote') : t('find.beside', { n: formatNumber(scan.again.total) })} />
+        <Counter glyph="hashing" tone="ok" label={t('addressClass.identified')} value={isAsked ? scan.counts.identified : null} note={t('find.identifiedNote')} />
+        <Counter glyph="locked" tone="warn" label={t('addressClass.locked')} value={isAsked ? scan.counts.locked : null} note={t('find.lockedNote')} />
+        <Counter glyph="change" tone="info" label={t('addressClass.unknown')} value={isAsked ? scan.counts.unknown : null} note={t('find.unknownNote')} />
+        <Counter glyph="unknown" tone="t3" label={t('addressClass.refused')} value={isAsked ? scan.counts.refused : null} note={t('find.refusedNote')} />
+        <Counter glyph="offline" tone="offline" label={t('addressClass.silent')} value={isAsked ? scan.counts.silent : null} note={scan.again.total === 0 ? t('find.silentNote') : t('find.beside', { n: formatNumber(scan.again.total) })} />
         <span />
         <span className="row find-actions">
         <Button variant="default" onClick={() => { setAdding(true); }}>{t('add.open')}</Button>
@@ -92,7 +94,7 @@ export function FindScreen(): JSX.Element {
   );
 }
 
-function Counter({ label, value, note, glyph, tone }: { label: string; value: number; note: string; glyph?: GlyphName; tone?: string }): JSX.Element {
+function Counter({ label, value, note, glyph, tone }: { label: string; value: number | null; note: string; glyph?: GlyphName; tone?: string }): JSX.Element {
   return (
     <div>
       <div className="l">{glyph === undefined ? null : <span className={tone}><Glyph name={glyph} size={13} /></span>}{label}</div>

@@ -30,7 +30,7 @@ export function FoundTable(): JSX.Element {
   const heads = [t('found.found'), t('found.class'), t('column.ip'), t('rig.mac'), t('rig.model'), t('rig.firmware'), t('unit.ths'), t('unit.w'), `°${unit}`, t('found.answered')];
   return (
     <section className="found">
-      <SectionHead title={t('found.title')} note={t('found.newest')} end={<span role="status" aria-live="polite">{t('overview.rigs', { count: rigs, n: formatNumber(rigs) })}{rigs === found.length ? '' : `, ${t('found.unknown', { n: formatNumber(found.length - rigs) })}`}</span>} />
+      <SectionHead title={t('found.title')} note={t('found.newest')} end={<span role="status" aria-live="polite">{store.getState().scanId === null ? '' : t('overview.rigs', { count: rigs, n: formatNumber(rigs) })}{rigs === found.length ? '' : `, ${t('found.unknown', { n: formatNumber(found.length - rigs) })}`}</span>} />
       <div role="table" aria-label={t('found.title')} aria-rowcount={found.length + 1} className="found-table">
         <div role="row" className="found-row head">{heads.map((head, index) => <div role="columnheader" key={head} className={index > 5 ? 'r' : ''}>{head}</div>)}</div>
         <div className="found-body" ref={scroller}>

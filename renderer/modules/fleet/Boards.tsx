@@ -84,7 +84,7 @@ function ChipCount({ board, label }: { board: Board; label: string }): JSX.Eleme
 
 /** `108 of 110 chips`; empty when the rig does not tell. */
 export const chipCountWords = (t: TFunction, { chips, chipsExpected }: Board): string => (chips === null ? ''
-  : chipsExpected === null ? t('board.chips', { count: chips, n: formatNumber(chips) }) : t('board.chipsOf', { n: formatNumber(chips), of: formatNumber(chipsExpected) }));
+  : chipsExpected === null ? t('board.chips', { count: chips, n: formatNumber(chips) }) : t('board.chipsOf', { count: chipsExpected, n: formatNumber(chips), of: formatNumber(chipsExpected) }));
 
 function boardSummary(t: TFunction, board: Board, place: number, unit: TemperatureUnit): string {
   const temp = board.tempMaxC === null ? '' : t('board.hottest', { temp: `${formatTemp(board.tempMaxC, unit)}${THIN}°${unit}` });

@@ -42,6 +42,7 @@ export function RigPanel({ rigNo, overlay, onClose }: { rigNo: number; overlay: 
   const limit = store.value(rigNo, 'tempLimitC');
   const temp = read('tempMaxC');
   const source = read('powerSource');
+  const efficiency = efficiencyJTh(read('powerW'), read('hashrateThs'), nominal);
   const farmEfficiency = fleet.farm?.algos.find((algo) => algo.algo === row.algo)?.efficiencyJTh ?? null;
   const boards = detail.data?.telemetry?.boards ?? [];
   const scale = heatScaleOf(limit, detail.data?.telemetry?.fansExpected ?? null);
@@ -65,7 +66,7 @@ export function RigPanel({ rigNo, overlay, onClose }: { rigNo: number; overlay: 
         <div><div className="l">{t('rig.hashrate')}</div><div className={`big ${row.status === 'sleeping' ? '' : rateTone(read('hashrateThs'), nominal)}`}>{hashrate.value}<small>{hashrate.unit}</small></div><div className="s">{nominal === null ? t('panel.noExpected') : t('panel.of', { value: joinedHash(nominal) })}</div></div>
         <div><div className="l">{t('rig.chipMax')}</div><div className={`big ${tempTone(temp, limit)}`}>{formatTemp(temp, unit)}<small>{temp === null ? '' : `°${unit}`}</small></div><div className="s">{limit === null ? t('panel.noLimit') : t('panel.limit', { value: formatTemp(limit, unit) })}</div></div>
         <div><div className="l">{t('rig.power')}</div><div className="big">{formatNumber(read('powerW'))}<small>{read('powerW') === null ? '' : t('unit.w')}</small></div><div className="s">{source === 1 ? t('pedigree.rig') : source === 2 ? t('pedigree.estimate') : t('missing.notReported')}</div></div>
-        <div><div className="l">{t('rig.efficiency')}</div><div className="big">{formatEfficiency(efficiencyJTh(read('powerW'), read('hashrateThs'), nominal))}<small>{t('unit.jth')}</small></div><div className="s">{farmEfficiency === null ? NONE : t('panel.farm', { value: formatEfficiency(farmEfficiency) })}</div></div>
+        <div><div className="l">{t('rig.efficiency')}</div><div className="big">{formatEfficiency(efficiency)}<small>{efficiency === null ? '' : t('unit.jth')}</small></div><div className="s">{farmEfficiency === null ? NONE : t('panel.farm', { value: formatEfficiency(farmEfficiency) })}</div></div>
       </div>
       {boards.length === 0 ? null : (
         <>

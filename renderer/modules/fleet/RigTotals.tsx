@@ -22,10 +22,12 @@ export function Totals({ telemetry }: { telemetry: Telemetry }): JSX.Element {
   const { t } = useTranslation();
   const { hashrateThs, hashrateAvgThs, nominalThs, powerW } = telemetry;
   const mean = formatHashrate(hashrateAvgThs);
+  const efficiency = efficiencyJTh(powerW, hashrateThs, nominalThs);
+  const rejects = formatRejects(telemetry.rejected, telemetry.accepted, telemetry.rejected, telemetry.stale);
   const lines: [string, string][] = [
     [t('rig.mean'), hashrateAvgThs === null ? t('missing.notReported') : `${mean.value} ${mean.unit}`],
-    [t('rig.efficiency'), efficiencyJTh(powerW, hashrateThs, nominalThs) === null ? NONE : `${formatEfficiency(efficiencyJTh(powerW, hashrateThs, nominalThs))} ${t('unit.jth')}`],
-    [t('rig.rejected'), formatRejects(telemetry.rejected, telemetry.accepted, telemetry.rejected, telemetry.stale)],
+    [t('rig.efficiency'), efficiency !== null ? `${formatEfficiency(efficiency)} ${t('unit.jth')}` : t(powerW === null || hashrateThs === null ? 'missing.notReported' : 'missing.notHashing')],
+    [t('rig.rejected'), rejects !== NONE ? rejects : t(telemetry.rejected === null || telemetry.accepted === null ? 'missing.notReported' : 'rig.noShares')],
     [t('rig.hwErrors'), telemetry.hwErrors === null ? t('missing.notReported') : formatNumber(telemetry.hwErrors)],
   ];
   return <section><SectionHead title={t('rig.totals')} /><dl className="kv">{lines.map(([name, value]) => <div className="kv-line" key={name}><dt>{name}</dt><dd className="live">{value}</dd></div>)}</dl></section>;

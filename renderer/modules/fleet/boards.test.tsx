@@ -1,11 +1,7 @@
-import { MantineProvider } from '@mantine/core';
-import { QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
-import { afterEach, beforeAll, expect, it } from 'vitest';
+import { cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { expect, it } from 'vitest';
 import type { Board, Telemetry } from '../../../preload/contract/rig.ts';
-import { makeQueryClient } from '../../app/App.tsx';
-import { startI18n } from '../../i18n/i18n.ts';
-import { fakeBridge } from '../../testing/fakeBridge.ts';
+import { openPiece } from '../../testing/opened.tsx';
 import { Chips } from './Boards.tsx';
 import { BoardsSection } from './BoardsSection.tsx';
 import { heatScaleOf, rampColour } from './heat.ts';
@@ -17,13 +13,7 @@ const board = (over: Partial<Board>): Board => ({
 const MIXED = board({ chipMap: 'oox-', chipTempsC: [60, 96, null, null], chipsExpected: 6 });
 const telemetry = (boards: Board[]): Telemetry => ({ boards, tempLimitC: 95, fansExpected: 4, nominalThs: 100, hashrateThs: 99 }) as Telemetry;
 
-beforeAll(() => { startI18n(); });
-afterEach(cleanup);
-
-function show(boards: Board[]): void {
-  window.tera = fakeBridge({ hz: 0 });
-  render(<MantineProvider><QueryClientProvider client={makeQueryClient()}><BoardsSection telemetry={telemetry(boards)} /></QueryClientProvider></MantineProvider>);
-}
+const show = (boards: Board[]): void => { openPiece(<BoardsSection telemetry={telemetry(boards)} />); };
 const cells = (root: Element): Element[] => [...root.querySelectorAll('rect[data-chip]')];
 
 it('draws a chip of each kind apart, also without colour', () => {
@@ -62,7 +52,7 @@ it('draws the same chips beside the list as on the page', () => {
   show([MIXED]);
   const onPage = cells(document.querySelector('.chips-svg')!).map((cell) => [cell.getAttribute('fill')?.replace(/url.*/, 'hatch'), cell.getAttribute('stroke')]);
   cleanup();
-  render(<MantineProvider><Chips board={MIXED} place={1} rows={3} height={33} scale={heatScaleOf(95, 4)} limitC={95} unit="C" /></MantineProvider>);
+  openPiece(<Chips board={MIXED} place={1} rows={3} height={33} scale={heatScaleOf(95, 4)} limitC={95} unit="C" />);
   expect(cells(document.querySelector('.chips-svg')!).map((cell) => [cell.getAttribute('fill')?.replace(/url.*/, 'hatch'), cell.getAttribute('stroke')])).toEqual(onPage);
 });
 

@@ -9,7 +9,7 @@ import { live, useFleetState } from '../../app/liveData.ts';
 import { fleetHref, rigHref, type FleetQuery } from '../../app/router.ts';
 import { useNow } from '../../app/second.ts';
 import { useTemperatureUnit } from '../../app/settings.ts';
-import { formatAge, formatEfficiency, formatHashrate, formatHashrateLong, formatNumber, formatPower, formatShare, formatTemp, formatTimeSeconds, isKnown, MINUS, NONE, sumOfKnown, THIN, threeDigits, unitFor, type Quantity } from '../../ui/format.ts';
+import { ageOf, formatAge, formatEfficiency, formatHashrate, formatHashrateLong, formatNumber, formatPower, formatShare, formatTemp, formatTimeSeconds, isKnown, MINUS, NONE, sumOfKnown, THIN, threeDigits, unitFor, type Quantity } from '../../ui/format.ts';
 import { axisOf, type Point } from '../../ui/chartScale.ts';
 import { inWords } from '../../i18n/faults.ts';
 import { Glyph, STATUS_TONE } from '../../ui/Glyph.tsx';
@@ -171,7 +171,7 @@ function StatusBand({ farm, main }: { farm: FarmTotals; main: AlgoTotals | null 
         <a className="seg h" href={fleetHref({ status: 'hashing' })}>
           <div className="ticks" />
           <div className="cap"><span className="ok"><Glyph name="hashing" /></span><b className="live">{formatNumber(farm.byStatus.hashing)}</b><span>{t('status.hashing')}</span></div>
-          <div className="lost live">{farm.lostThs.hashing > 0 ? t('overview.belowNominal', { lost: lost(farm.lostThs.hashing) }) : NONE}</div>
+          <div className="lost live">{farm.lostThs.hashing > 0 ? t('overview.belowExpected', { lost: lost(farm.lostThs.hashing) }) : NONE}</div>
         </a>
       </div>
     </section>
@@ -187,6 +187,7 @@ function ReadOuts({ farm, main, sums }: { farm: FarmTotals; main: AlgoTotals | n
   const { reported, estimated, unknown } = sums.power;
   const power = formatPower(reported + estimated === 0 ? null : watts);
   const since = fleet.receivedAtMs === null ? 0 : Math.max(0, now - fleet.receivedAtMs);
+  const age = ageOf(farm.ageMs === null ? null : farm.ageMs.p50 + since);
   const { hottest } = sums;
   const fault = farm.storeError === null ? null : inWords(farm.storeError);
   const hotTone = hottest === null || hottest.limitC === null ? '' : hottest.tempC >= hottest.limitC ? 'err' : hottest.tempC >= hottest.limitC - 5 ? 'serious' : '';
@@ -213,7 +214,7 @@ function ReadOuts({ farm, main, sums }: { farm: FarmTotals; main: AlgoTotals | n
       </div>
       <div>
         <div className="l">{t('overview.dataAge')}</div>
-        <div className="big live">{farm.ageMs === null ? NONE : formatAge(farm.ageMs.p50 + since)}</div>
+        <div className="big live">{age.value}<small>{age.unit}</small></div>
         <div className="s">{farm.ageMs === null ? t('overview.noAnswers') : t('overview.ageMost', { age: formatAge(farm.ageMs.p99 + since) })}</div>
       </div>
       <div>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { SUPPORT_FIELDS, type SupportField, type SupportRow } from '../../../preload/contract/support.ts';
 import { errorShape, useCall } from '../../app/bridge.ts';
 import { formatNumber } from '../../ui/format.ts';
+import { listOf } from '../../ui/locale.ts';
 import { InlineError, Loading, SectionHead } from '../../ui/states.tsx';
 import './support.css';
 
@@ -30,7 +31,7 @@ interface Line { key: string; row: SupportRow; name: string; proven: string; doc
 function useLines(rows: readonly SupportRow[]): Line[] {
   const { t } = useTranslation();
   return useMemo(() => rows.map((row) => {
-    const words = (fields: readonly SupportField[]): string => fields.map((field) => t(`support.field_${field}`)).join(', ');
+    const words = (fields: readonly SupportField[]): string => listOf(fields.map((field) => t(`support.field_${field}`)));
     const captures = [...new Set(Object.values(row.proven).flat())].sort();
     const maker = t(`make.${row.make}`);
     const firmware = t(`firmware.${row.firmware}`);
@@ -78,7 +79,7 @@ function Lines({ lines }: { lines: readonly Line[] }): JSX.Element {
           <th scope="row">{name}</th>
           {row.way === null ? <td colSpan={3} className="t3">{t('support.onlyKnown')}</td> : (
             <>
-              <td className="mono t2">{row.doors.join(', ')}</td>
+              <td className="mono t2">{listOf(row.doors)}</td>
               <td>
                 {proven === '' ? <span className="t3">–</span> : proven}
                 {captures.length === 0 ? null : <span className="support-captures t3" title={captures.join('\n')}>{t('support.captures', { count: captures.length, n: formatNumber(captures.length) })}</span>}

@@ -1,34 +1,20 @@
 // @vitest-environment happy-dom
-import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startI18n } from '../../i18n/i18n.ts';
-import { fakeBridge, type FakeBridge, type FakeOptions } from '../../testing/fakeBridge.ts';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { showLanguage } from '../../i18n/i18n.ts';
+import type { FakeOptions } from '../../testing/fakeBridge.ts';
+import { called, openPiece } from '../../testing/opened.tsx';
 import { SupportedRigs } from './SupportedRigs.tsx';
 
-let bridge: FakeBridge;
-beforeEach(() => {
-  startI18n();
-  vi.stubGlobal('ResizeObserver', class { observe(): void {} unobserve(): void {} disconnect(): void {} });
-});
-afterEach(() => { cleanup(); bridge.stop(); });
-
-async function openList(options: FakeOptions = {}): Promise<void> {
-  bridge = fakeBridge({ hz: 0, ...options });
-  window.tera = bridge;
-  render(
-    <MantineProvider env="test">
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}><SupportedRigs /></QueryClientProvider>
-    </MantineProvider>,
-  );
+function openList(options: FakeOptions = {}): void {
+  openPiece(<SupportedRigs />, options);
   fireEvent.click(screen.getByText('Show supported rigs'));
 }
 const names = (): string[] => [...document.querySelectorAll('.support-tbl tbody th')].map((cell) => cell.textContent);
 
 describe('supported rigs', () => {
   it('says of each rig what is proven, by how many captures, and what is from documentation', async () => {
-    await openList();
+    openList();
     await screen.findByText('2 captured rigs');
     expect(names()).toEqual(['Antminer', 'Antminer · ePIC', 'NerdAxe', 'Auradine']);
     const [stock, epic, nerd, auradine] = [...document.querySelectorAll('.support-tbl tbody tr')].map((line) => line.textContent);
@@ -38,11 +24,22 @@ describe('supported rigs', () => {
     expect(epic).toContain('1 captured rig');
     expect(nerd).toMatch(/–\s*hashrate$/);
     expect(auradine).toContain('Recognised, not read yet');
-    expect(bridge.calls.map((entry) => entry.name)).toEqual(['fleet.support']);
+    expect(called('fleet.support')).toHaveLength(1);
+  });
+
+  it('lists values with the comma of the language', async () => {
+    openList();
+    await screen.findByText('2 captured rigs');
+    try {
+      await showLanguage('ja');
+      await screen.findByText('ハッシュレート、ファン', { exact: false });
+    } finally {
+      await showLanguage('en');
+    }
   });
 
   it('is filtered by name, firmware, value or capture; nothing left says so and can be cleared', async () => {
-    await openList();
+    openList();
     await screen.findByText('2 captured rigs');
     const field = screen.getByLabelText('Filter by make, firmware or value');
     fireEvent.change(field, { target: { value: 'epic' } });
@@ -57,7 +54,7 @@ describe('supported rigs', () => {
   });
 
   it('says what happened when the list cannot be read', async () => {
-    await openList({ failing: { 'fleet.support': { code: 'ENGINE_STOPPED', message: 'Monitoring has stopped' } } });
+    openList({ failing: { 'fleet.support': { code: 'ENGINE_STOPPED', message: 'Monitoring has stopped' } } });
     await waitFor(() => { expect(screen.getByText('ENGINE_STOPPED', { exact: false })).toBeTruthy(); });
   });
 });
