@@ -1,4 +1,5 @@
 import type { Pool } from '../../../../preload/contract/rig.ts';
+import { measure, toCanonical } from './fieldtable.ts';
 import { flagOf, numberOf, scaledOf, textOf, whole, type Fields } from './value.ts';
 
 type Status = Pool['status'];
@@ -12,13 +13,11 @@ const DEV_FEE_PRIORITY = 9998;
 /** `"0:00:03"` and `"14:34:59"` are ages, a number is a time of the rig's clock, 0 is never. */
 function ageOf(value: unknown, whenS: number | null): number | null {
   if (typeof value === 'string' && value.includes(':')) {
-    const parts = value.trim().split(':').map(Number);
-    return parts.every(Number.isFinite) ? parts.reduce((total, part) => total * 60 + part, 0) : null;
+    const parts = /^\s*(\d{1,6}):(\d{1,2})(?::(\d{1,2}))?\s*$/.exec(value)?.slice(1).filter((part) => part !== undefined);
+    return parts === undefined ? null : parts.reduce((total, part) => total * 60 + Number(part), 0);
   }
   const at = numberOf(value);
-  if (at === null || at <= 0 || whenS === null) return null;
-  const age = whenS - at;
-  return age >= 0 ? age : null;
+  return at === null || at <= 0 || whenS === null ? null : toCanonical(whenS - at, 's');
 }
 
 /** Rigs have three; BOS and LuxOS a few groups. */
@@ -28,7 +27,7 @@ const MAX_POOLS = 32;
 function poolOf(fields: Fields, whenS: number | null): Pool | null {
   const pick = (...keys: string[]): unknown => keys.map((key) => fields[key]).find((value) => value !== undefined);
   const url = textOf(pick('URL', 'url'));
-  const priority = whole(numberOf(pick('Priority', 'priority', 'pool-priority')));
+  const priority = numberOf(pick('Priority', 'priority', 'pool-priority'));
   if (url === null || url === '*' || /devfee/i.test(url) || fields['Type'] === 1) return null;
   if (priority !== null && priority >= DEV_FEE_PRIORITY) return null;
   const difficulty = [pick('Stratum Difficulty'), pick('Diff', 'diff'), pick('Work Difficulty')].map(scaledOf).find((value) => value !== null && value > 0);
@@ -37,10 +36,10 @@ function poolOf(fields: Fields, whenS: number | null): Pool | null {
     user: textOf(pick('User', 'user', 'account')),
     active: flagOf(pick('Stratum Active', 'stratum-active')) === true,
     status: STATUS[(textOf(pick('Status', 'status')) ?? '').toLowerCase()] ?? null,
-    priority,
-    accepted: numberOf(pick('Accepted', 'accepted')),
-    rejected: numberOf(pick('Rejected', 'rejected', 'reject')),
-    stale: numberOf(pick('Stale', 'stale')),
+    priority: whole(priority),
+    accepted: measure(pick('Accepted', 'accepted'), 'count'),
+    rejected: measure(pick('Rejected', 'rejected', 'reject'), 'count'),
+    stale: measure(pick('Stale', 'stale'), 'count'),
     difficulty: difficulty ?? null,
     lastShareAgeS: ageOf(pick('Last Share Time', 'lstime', 'last-share-time'), whenS),
   };

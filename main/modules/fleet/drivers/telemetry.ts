@@ -31,6 +31,9 @@ function expectedChips(boards: Board[], table: number | null): number | null {
   return boards.length > 1 && counts.size === 1 && same !== undefined && same !== null && same > 0 ? same : table;
 }
 
+/** No owner drives a rig to twice its rating: one that says so is another model, or its figure is wrong. */
+const MOST_OF_RATING = 2;
+
 /**
  * Adds what the model table knows: algorithm, expected counts, chip limit, nominal rate when the rig gives none, and a
  * power estimate (table watts × present share of the table rate) only for a rig that hashes and reports no power.
@@ -49,8 +52,9 @@ export function withModelFacts(t: Telemetry, models: ModelTable, reportedW: numb
   const powerW = reportedW !== null && reportedW > 0 ? reportedW : null;
   let powerSource: PowerSource | null = powerW === null ? null : 'miner';
   let estimateW: number | null = null;
-  if (powerW === null && model !== null && model.algo === filled.algo && (filled.hashrateThs ?? 0) > 0) {
-    estimateW = Math.round(model.powerW * (filled.hashrateThs! / model.hashrateThs));
+  const share = model === null || filled.hashrateThs === null ? 0 : filled.hashrateThs / model.hashrateThs;
+  if (powerW === null && model !== null && model.algo === filled.algo && share > 0 && share <= MOST_OF_RATING) {
+    estimateW = Math.round(model.powerW * share);
     powerSource = 'estimate';
   }
   return { ...filled, powerW: powerW ?? estimateW, powerSource };

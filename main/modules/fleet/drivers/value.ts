@@ -55,8 +55,10 @@ export function macOf(value: unknown): string | null {
 }
 
 export const positive = (value: number | null): number | null => (value !== null && value > 0 ? value : null);
-/** A count; null for what cannot be one. */
-export const whole = (value: number | null): number | null => (value !== null && Number.isSafeInteger(Math.round(value)) ? Math.round(value) : null);
+/** No rig has more parts of a kind; 65535 is a counter without a value. */
+const MOST_PARTS = 10_000;
+/** A number of parts (chips, fans, boards) or the number of one (slot, priority); null for what cannot be one. */
+export const whole = (value: number | null): number | null => (value !== null && value >= 0 && value <= MOST_PARTS ? Math.round(value) : null);
 
 /** The largest known value; null when none is. */
 export function highest(values: readonly (number | null)[]): number | null {

@@ -3,7 +3,8 @@ import { chainBoards, classicBoards, fansOf, sensors } from './boards.ts';
 
 describe('sensors', () => {
   it.each([['78-50-69-70', [78, 50, 69, 70]], ['2--1-20-18', [2, -1, 20, 18]], ['-3--1-20-18', [-3, -1, 20, 18]], ['0-0-0-0', []], ['52-75', [52, 75]],
-    ['-', []], [[60, 58, 0], [60, 58]], ['', []], [null, []]] as [unknown, number[]][])(
+    ['-', []], [[60, 58, 0], [60, 58]], ['', []], [null, []],
+    ['78-65535-69-70', [78, 69, 70]], [[60, 255, -273], [60]]] as [unknown, number[]][])(
     '%j → %j', (value, wanted) => expect(sensors(value)).toEqual(wanted));
 });
 
@@ -13,6 +14,7 @@ describe('fans', () => {
   it('S19: a zero among four is a dead fan', () => expect(fansOf({ fan_num: 3, fan1: 6000, fan2: 0, fan3: 5040, fan4: 5040 }, 4)).toEqual([6000, 0, 5040,
     5040]));
   it('none when all stand still: asleep, hydro', () => expect(fansOf({ fan_num: 0, fan1: 0, fan2: 0 }, 4)).toEqual([]));
+  it('a fan of which nothing is known is not one that stands', () => expect(fansOf({ fan: [5000, 'N/A', 65535, 0] }, 4)).toEqual([5000, null, null, 0]));
   it('stats.cgi list', () => expect(fansOf({ fan: [5000, 5010] }, null)).toEqual([5000, 5010]));
 });
 

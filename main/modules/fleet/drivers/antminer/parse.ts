@@ -1,6 +1,6 @@
 import type { Activity, RigFault, Telemetry } from '../../../../../preload/contract/rig.ts';
 import type { ReplySet } from '../driver.ts';
-import { rateUnitOf, readNumbers, readTexts, toCanonical, type Unit } from '../fieldtable.ts';
+import { measure, rateUnitOf, readNumbers, readTexts, type Unit } from '../fieldtable.ts';
 import { bareModel, findModel, ruleOf, type ModelTable } from '../models.ts';
 import { poolsOf } from '../pools.ts';
 import { openReplies, record, records, type Opened } from '../replies.ts';
@@ -66,9 +66,9 @@ export function parseAntminer(replies: ReplySet, models: ModelTable, known?: Kno
     fanPercent: values.fanPercent,
     boards,
     pools,
-    accepted: sum(pools.map((pool) => pool.accepted)) ?? numberOf(source['summary']!['Accepted']),
-    rejected: sum(pools.map((pool) => pool.rejected)) ?? numberOf(source['summary']!['Rejected']),
-    stale: sum(pools.map((pool) => pool.stale)) ?? numberOf(source['summary']!['Stale']),
+    accepted: sum(pools.map((pool) => pool.accepted)) ?? measure(source['summary']!['Accepted'], 'count'),
+    rejected: sum(pools.map((pool) => pool.rejected)) ?? measure(source['summary']!['Rejected'], 'count'),
+    stale: sum(pools.map((pool) => pool.stale)) ?? measure(source['summary']!['Stale'], 'count'),
     hwErrors: values.hwErrors,
     errors: [...webErrors(source['web']!), ...deadBoards(boards, activityOf(opened, data, live))],
     missing: opened.missing,
@@ -83,7 +83,7 @@ const credibleWatts = (powerW: number | null, live: number | null, algo: Telemet
 
 function rate(sources: readonly (readonly [string, string])[], source: Record<string, Fields>, unit: Unit): number | null {
   for (const [reply, key] of sources) {
-    const value = toCanonical(numberOf(source[reply]?.[key]), unit);
+    const value = measure(source[reply]?.[key], unit);
     if (value !== null) return value;
   }
   return null;

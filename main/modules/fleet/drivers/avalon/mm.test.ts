@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mmList, mmNumber, mmTemp, parseMm } from './mm.ts';
+import { mmList, mmMeasure, mmNumber, parseMm } from './mm.ts';
 import { powerOf } from './power.ts';
 
 describe('MM grammar', () => {
@@ -16,7 +16,7 @@ describe('MM grammar', () => {
     expect(parseMm('Temp[25] TMax[7')).toEqual({ Temp: '25' });
   });
 
-  it('knows an absent sensor', () => expect(mmTemp({ ITemp: '-273' }, 'ITemp')).toBeNull());
+  it('knows an absent sensor', () => expect(mmMeasure({ ITemp: '-273' }, 'ITemp', '°C')).toBeNull());
 });
 
 describe('PS[] rules (miner-protocols §5.2)', () => {

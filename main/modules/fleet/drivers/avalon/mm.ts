@@ -1,4 +1,5 @@
 import { define } from '../../transport/repair.ts';
+import { toCanonical, type Unit } from '../fieldtable.ts';
 import { numberOf } from '../value.ts';
 
 /** An MM string taken apart: `Key[text]` items, unknown keys kept raw. The first of two equal keys counts. */
@@ -41,8 +42,6 @@ export const mmList = (fields: MmFields, key: string): (number | null)[] => {
 };
 /** A single number; `49%` is 49. */
 export const mmNumber = (fields: MmFields, key: string): number | null => mmList(fields, key)[0] ?? null;
-/** A sensor in °C; −273 is how a missing one reads. */
-export const mmTemp = (fields: MmFields, key: string): number | null => {
-  const temp = mmNumber(fields, key);
-  return temp === null || temp <= -273 ? null : temp;
-};
+/** The same as mmList and mmNumber in a unit: what no rig can mean by it is null, as a missing sensor's −273. */
+export const mmMeasures = (fields: MmFields, key: string, unit: Unit): (number | null)[] => mmList(fields, key).map((value) => toCanonical(value, unit));
+export const mmMeasure = (fields: MmFields, key: string, unit: Unit): number | null => toCanonical(mmNumber(fields, key), unit);

@@ -1,17 +1,18 @@
 import type { Activity, Board, RigFault, Telemetry } from '../../../../../preload/contract/rig.ts';
 import type { ReplySet } from '../driver.ts';
-import { readTexts, toCanonical, type FieldTable } from '../fieldtable.ts';
+import { measure, readTexts, type FieldTable, type Unit } from '../fieldtable.ts';
 import { findModel, type ModelTable } from '../models.ts';
 import { poolsOf } from '../pools.ts';
 import { openReplies, record, records, type Opened } from '../replies.ts';
 import { emptyBoard, emptyTelemetry, withModelFacts } from '../telemetry.ts';
-import { highest, macOf, numberOf, positive, sum, whole, type Fields, type Known } from '../value.ts';
-import { mmList, mmNumber, mmTemp, parseMm, type MmFields } from './mm.ts';
+import { highest, macOf, positive, sum, whole, type Fields, type Known } from '../value.ts';
+import { mmList, mmMeasure, mmMeasures, mmNumber, parseMm, type MmFields } from './mm.ts';
 import { powerOf } from './power.ts';
 
 /** Modules of one controller (A9 controllers carry up to 50); more is not a rig. */
 const MAX_MODULES = 64;
 const MAX_BOARDS = 16;
+const MAX_CHIPS = 1024;
 
 /** miner-protocols §1, §5.1: `version` = VERSION[0]. */
 const texts = {
@@ -32,14 +33,14 @@ export function parseAvalon(replies: ReplySet, models: ModelTable, known?: Known
   const named = readTexts(texts, { version: record(opened, 'version', 'VERSION') });
   const ver = splitVer(first['Ver']?.slice(0, 64) ?? null);
   const single = modules.length === 1;
-  const each = (key: string): (number | null)[] => modules.map((module) => mmNumber(module, key));
-  const ghs = (key: string): number | null => toCanonical(sum(each(key)), 'GH/s');
-  const live = ghs('GHSspd') ?? toCanonical(numberOf(summary['MHS 1m']) ?? numberOf(device['MHS 1m']), 'MH/s');
+  const each = (key: string, unit: Unit): (number | null)[] => modules.map((module) => mmMeasure(module, key, unit));
+  const ghs = (key: string): number | null => sum(each(key, 'GH/s'));
+  const live = ghs('GHSspd') ?? measure(summary['MHS 1m'], 'MH/s') ?? measure(device['MHS 1m'], 'MH/s');
   const boards = single ? boardsOf(first) : modules.map((module, slot) => moduleBoard(module, slot));
   const power = powerOf(first);
   const pools = poolsOf(records(opened, 'pools', 'POOLS'), opened.whenS.get('pools') ?? null);
   const stats = records(opened, 'estats', 'STATS').concat(records(opened, 'stats', 'STATS'));
-  const elapsed = numberOf(stats[0]?.['Elapsed']) ?? numberOf(summary['Elapsed']);
+  const elapsed = measure(stats[0]?.['Elapsed'], 's') ?? measure(summary['Elapsed'], 's');
   return withModelFacts({
     ...emptyTelemetry('avalon', known?.firmware ?? 'stock'),
     model: marketed(modelOf(named.model) ?? ver.model ?? known?.model ?? null, models),
@@ -48,27 +49,27 @@ export function parseAvalon(replies: ReplySet, models: ModelTable, known?: Known
     serial: isSerial(named.serial) ? named.serial : single ? serialOf(first) : null,
     mac: macOf(named.mac),
     activity: activityOf(first, live),
-    uptimeS: mmNumber(first, 'Elapsed') ?? elapsed,
+    uptimeS: mmMeasure(first, 'Elapsed', 's') ?? elapsed,
     miningS: elapsed,
     hashrateThs: live,
-    hashrateAvgThs: ghs('GHSavg') ?? toCanonical(numberOf(summary['MHS av']) ?? numberOf(device['MHS av']), 'MH/s'),
+    hashrateAvgThs: ghs('GHSavg') ?? measure(summary['MHS av'], 'MH/s') ?? measure(device['MHS av'], 'MH/s'),
     nominalThs: positive(ghs('GHSmm')),
     powerOutputW: single ? power.outputW : null,
-    powerLimitW: single ? positive(mmNumber(first, 'MPO')) : null,
-    tempMaxC: highest([...modules.map((module) => positive(mmTemp(module, 'TMax'))), ...boards.map((board) => board.tempMaxC)]),
+    powerLimitW: single ? positive(mmMeasure(first, 'MPO', 'W')) : null,
+    tempMaxC: highest([...modules.map((module) => positive(mmMeasure(module, 'TMax', '°C'))), ...boards.map((board) => board.tempMaxC)]),
     tempInletC: highest(modules.map((module) => inletOf(module))),
-    tempOutletC: highest(modules.map((module) => mmTemp(module, 'OTemp') ?? mmTemp(module, 'HBOTemp'))),
+    tempOutletC: highest(modules.map((module) => mmMeasure(module, 'OTemp', '°C') ?? mmMeasure(module, 'HBOTemp', '°C'))),
     fansRpm: modules.flatMap((module) => fansOf(module)),
-    fanPercent: highest(each('FanR')),
+    fanPercent: highest(each('FanR', '%')),
     boards,
     // A controller with several modules has no table entry for their number.
     ...(single ? {} : { boardsExpected: modules.length === 0 ? null : modules.length, fansExpected: modules.length === 0
       ? null : modules.flatMap(fansOf).length }),
     pools,
-    accepted: sum(pools.map((pool) => pool.accepted)) ?? numberOf(summary['Accepted']),
-    rejected: sum(pools.map((pool) => pool.rejected)) ?? numberOf(summary['Rejected']),
-    stale: sum(pools.map((pool) => pool.stale)) ?? numberOf(summary['Stale']),
-    hwErrors: sum(each('HW')),
+    accepted: sum(pools.map((pool) => pool.accepted)) ?? measure(summary['Accepted'], 'count'),
+    rejected: sum(pools.map((pool) => pool.rejected)) ?? measure(summary['Rejected'], 'count'),
+    stale: sum(pools.map((pool) => pool.stale)) ?? measure(summary['Stale'], 'count'),
+    hwErrors: sum(each('HW', 'count')),
     errors: modules.flatMap((module, index) => faultsOf(module, single ? null : index)),
     missing: opened.missing,
   }, models, single ? power.wallW : null);
@@ -126,11 +127,11 @@ const marketed = (name: string | null, models: ModelTable): string | null =>
 const isSerial = (dna: string | null | undefined): dna is string => dna != null && /[1-9a-f]/i.test(dna);
 const serialOf = (module: MmFields): string | null => [module['DNA'], module['HDNA']].map((dna) => dna?.slice(0, 64).trim()).find(isSerial) ?? null;
 
-const inletOf = (module: MmFields): number | null => mmTemp(module, 'ITemp') ?? mmTemp(module, 'HBITemp') ?? mmTemp(module, 'Temp');
+const inletOf = (module: MmFields): number | null => mmMeasure(module, 'ITemp', '°C') ?? mmMeasure(module, 'HBITemp', '°C') ?? mmMeasure(module, 'Temp', '°C');
 
 function fansOf(module: MmFields): (number | null)[] {
   const keys = Object.keys(module).filter((key) => /^Fan\d*$/.test(key));
-  return keys.slice(0, 8).map((key) => mmNumber(module, key));
+  return keys.slice(0, 8).map((key) => mmMeasure(module, key, 'rpm'));
 }
 
 function activityOf(module: MmFields, live: number | null): Activity | null {
@@ -144,24 +145,24 @@ function activityOf(module: MmFields, live: number | null): Activity | null {
 }
 
 function boardsOf(module: MmFields): Board[] {
-  const rates = mmList(module, 'MGHS');
-  const max = mmList(module, 'MTmax');
-  const errors = mmList(module, 'MH');
+  const rates = mmMeasures(module, 'MGHS', 'GH/s');
+  const max = mmMeasures(module, 'MTmax', '°C');
+  const errors = mmMeasures(module, 'MH', 'count');
   const stated = Number(/Hash Board:\s*(\d+)/i.exec(module['SYSTEMSTATU'] ?? '')?.[1] ?? 0);
   const listed = Object.keys(module).filter((key) => /^PVT_T\d+$/.test(key)).length;
   const count = Math.min(MAX_BOARDS, Math.max(rates.length, max.length, listed, stated));
-  const total = mmNumber(module, 'TA');
+  const total = whole(mmNumber(module, 'TA'));
   return Array.from({ length: count }, (_, slot) => {
-    const chips = mmList(module, `PVT_T${slot}`).map((temp) => (temp === null || temp <= -273 ? null : temp));
+    const chips = mmMeasures(module, `PVT_T${slot}`, '°C').slice(0, MAX_CHIPS);
     return {
       ...emptyBoard(slot),
-      hashrateThs: toCanonical(rates[slot] ?? null, 'GH/s'),
+      hashrateThs: rates[slot] ?? null,
       // A text reply that is cut off or an old one may list one board of three: the total then is shared evenly.
       chips: chips.length > 0 ? chips.length : total !== null && total % count === 0 ? whole(total / count) : null,
       chipTempsC: chips.length > 0 ? chips : null,
       tempMaxC: positive(max[slot] ?? null) ?? highest(chips),
-      tempBoardC: count === 1 ? mmTemp(module, 'HBTemp') : null,
-      frequencyMhz: positive(mmNumber(module, 'Freq')),
+      tempBoardC: count === 1 ? mmMeasure(module, 'HBTemp', '°C') : null,
+      frequencyMhz: positive(mmMeasure(module, 'Freq', 'MHz')),
       hwErrors: errors[slot] ?? null,
     };
   });
@@ -171,11 +172,11 @@ function boardsOf(module: MmFields): Board[] {
 function moduleBoard(module: MmFields, slot: number): Board {
   return {
     ...emptyBoard(slot),
-    nominalThs: toCanonical(positive(mmNumber(module, 'GHSmm')), 'GH/s'),
+    nominalThs: positive(mmMeasure(module, 'GHSmm', 'GH/s')),
     chips: whole(mmNumber(module, 'TA')),
-    tempMaxC: positive(mmTemp(module, 'TMax')),
-    frequencyMhz: positive(mmNumber(module, 'Freq')),
-    hwErrors: mmNumber(module, 'HW'),
+    tempMaxC: positive(mmMeasure(module, 'TMax', '°C')),
+    frequencyMhz: positive(mmMeasure(module, 'Freq', 'MHz')),
+    hwErrors: mmMeasure(module, 'HW', 'count'),
     serial: serialOf(module),
   };
 }

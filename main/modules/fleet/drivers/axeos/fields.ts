@@ -13,7 +13,7 @@ export const numbers = {
   rejected: [['info', 'sharesRejected', 'count']],
   chips: [['info', 'asicCount', 'count'], ['asic', 'asicCount', 'count']],
   // `frequency` is what was set, `actualFrequency` (2.12) what runs.
-  frequencyMhz: [['info', 'actualFrequency', 'count'], ['info', 'frequency', 'count']],
+  frequencyMhz: [['info', 'actualFrequency', 'MHz'], ['info', 'frequency', 'MHz']],
   coreV: [['info', 'coreVoltageActual', 'mV'], ['info', 'coreVoltage', 'mV']],
   boardC: [['info', 'vrTemp', '°C']],
   inputA: [['info', 'current', 'mA']],

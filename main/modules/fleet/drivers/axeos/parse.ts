@@ -1,10 +1,10 @@
 import type { Pool, RigFault, Telemetry } from '../../../../../preload/contract/rig.ts';
 import type { ReplySet } from '../driver.ts';
-import { readNumbers, readTexts } from '../fieldtable.ts';
+import { measure, readNumbers, readTexts, toCanonical } from '../fieldtable.ts';
 import type { ModelTable } from '../models.ts';
 import { openReplies } from '../replies.ts';
 import { emptyBoard, emptyPsu, emptyTelemetry, withModelFacts } from '../telemetry.ts';
-import { fieldsOf, flagOf, isFields, listOf, macOf, numberOf, positive, scaledOf, textOf, whole, type Fields } from '../value.ts';
+import { fieldsOf, flagOf, highest, isFields, listOf, macOf, numberOf, positive, scaledOf, textOf, whole, type Fields } from '../value.ts';
 import { numbers, texts } from './fields.ts';
 
 /** Series names by chip (miner-protocols §1). */
@@ -21,12 +21,12 @@ export function parseAxeos(replies: ReplySet, models: ModelTable): Telemetry {
   const asic = fieldsOf(opened.commands.get('http:api/system/asic'));
   const values = readNumbers(numbers, { info, asic });
   const named = readTexts(texts, { info, asic });
-  const temps = [numberOf(info['temp']), positive(numberOf(info['temp2']))].filter((temp) => temp !== null && temp > 0);
-  const tempMaxC = temps.length === 0 ? null : Math.max(...(temps as number[]));
+  const temps = [info['temp'], info['temp2']].map((temp) => positive(measure(temp, '°C')));
+  const tempMaxC = highest(temps);
   const chip = named.model;
   const chips = whole(values.chips) ?? measuredChips(info) ?? (chip === null ? null : 1);
   const input = inputVolts(info);
-  const rpm = [numberOf(info['fanrpm']), positive(numberOf(info['fan2rpm']))].filter((fan) => fan !== null);
+  const rpm = [measure(info['fanrpm'], 'rpm'), positive(measure(info['fan2rpm'], 'rpm'))].filter((fan) => fan !== null);
   return withModelFacts({
     ...emptyTelemetry('bitaxe', 'axeos'),
     model: chip === null ? null : ['Bitaxe', seriesOf(chip, named.controlBoard), named.controlBoard].filter((part) => part !== null).join(' '),
@@ -63,7 +63,7 @@ export function parseAxeos(replies: ReplySet, models: ModelTable): Telemetry {
 /** `voltage` is mV at the input; some forks write V. */
 export function inputVolts(info: Fields): number | null {
   const input = numberOf(info['voltage']);
-  return input === null || input < 100 ? input : input / 1000;
+  return toCanonical(input, input !== null && input >= 100 ? 'mV' : 'V');
 }
 
 function activityOf(info: Fields, hashrateThs: number | null): Telemetry['activity'] {
@@ -83,7 +83,7 @@ function measuredChips(info: Fields): number | null {
 function staleOf(info: Fields): number | null {
   if (!Array.isArray(info['sharesRejectedReasons'])) return null;
   const entry = listOf(info['sharesRejectedReasons']).filter(isFields).find((reason) => /stale/i.test(textOf(reason['message']) ?? ''));
-  return entry === undefined ? 0 : numberOf(entry['count']);
+  return entry === undefined ? 0 : measure(entry['count'], 'count');
 }
 
 /** Two pools at most; share counters belong to the rig as a whole, so only the active one carries them. */
@@ -99,8 +99,8 @@ export function axePools(info: Fields, fallback: boolean): Pool[] {
       active,
       status: null,
       priority,
-      accepted: active ? numberOf(info['sharesAccepted']) : null,
-      rejected: active ? numberOf(info['sharesRejected']) : null,
+      accepted: active ? measure(info['sharesAccepted'], 'count') : null,
+      rejected: active ? measure(info['sharesRejected'], 'count') : null,
       stale: active ? staleOf(info) : null,
       difficulty: active ? positive(scaledOf(info['poolDifficulty'] ?? info['stratumDiff'])) : null,
       lastShareAgeS: null,

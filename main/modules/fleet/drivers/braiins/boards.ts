@@ -1,5 +1,5 @@
 import type { Board } from '../../../../../preload/contract/rig.ts';
-import { toCanonical } from '../fieldtable.ts';
+import { measure, toCanonical } from '../fieldtable.ts';
 import { emptyBoard } from '../telemetry.ts';
 import { fieldsOf, highest, isFields, listOf, numberOf, positive, textOf, whole, type Fields } from '../value.ts';
 
@@ -7,13 +7,13 @@ import { fieldsOf, highest, isFields, listOf, numberOf, positive, textOf, whole,
 const MAX_BOARDS = 16;
 const MAX_SENSORS = 16;
 /** Rigs write 0 for a sensor that is not there. */
-const celsius = (value: unknown): number | null => positive(numberOf(fieldsOf(value)['degree_c']));
+const celsius = (value: unknown): number | null => positive(measure(fieldsOf(value)['degree_c'], '°C'));
 const boards = (list: unknown): Fields[] => listOf(list).slice(0, MAX_BOARDS).filter(isFields);
 
 /** `hashboards` of REST miner/hw/hashboards. */
 export const restBoards = (list: unknown): Board[] => boards(list).map((board, position) => {
   const stats = fieldsOf(board['stats']);
-  const rate = (fields: unknown): number | null => toCanonical(numberOf(fieldsOf(fields)['gigahash_per_second']), 'GH/s');
+  const rate = (fields: unknown): number | null => measure(fieldsOf(fields)['gigahash_per_second'], 'GH/s');
   const hertz = numberOf(fieldsOf(board['current_frequency'])['hertz']);
   const boardC = celsius(board['board_temp']);
   return {
@@ -23,8 +23,8 @@ export const restBoards = (list: unknown): Board[] => boards(list).map((board, p
     chips: whole(numberOf(board['chips_count'])),
     tempMaxC: celsius(fieldsOf(board['highest_chip_temp'])['temperature']) ?? boardC,
     tempBoardC: boardC,
-    frequencyMhz: positive(hertz === null ? null : hertz / 1e6),
-    voltageV: positive(numberOf(fieldsOf(board['current_voltage'])['volt'])),
+    frequencyMhz: positive(toCanonical(hertz === null ? null : hertz / 1e6, 'MHz')),
+    voltageV: positive(measure(fieldsOf(board['current_voltage'])['volt'], 'V')),
     serial: textOf(board['serial_number']),
   };
 });
@@ -43,7 +43,7 @@ export function airOf(hashboards: unknown, solvers: unknown): { inletC: number |
 /** The hottest sensor of that name: `Chip` on old builds, `Max Chip` on later ones. */
 function sensor(solver: Fields, name: RegExp): number | null {
   const named = listOf(solver['temperatures']).slice(0, MAX_SENSORS).filter(isFields).filter((temp) => name.test(textOf(temp['name']) ?? ''));
-  return highest(named.map((temp) => positive(numberOf(temp['degreesC']))));
+  return highest(named.map((temp) => positive(measure(temp['degreesC'], '°C'))));
 }
 
 /** `childSolvers` of GraphQL; `serials` = the same list from the query of that name. */
@@ -54,13 +54,13 @@ export function solverBoards(list: unknown, serials: unknown): Board[] {
     const boardC = sensor(solver, /^(max )?board$/i);
     return {
       ...emptyBoard(whole(numberOf(solver['name'])) ?? position),
-      hashrateThs: toCanonical(numberOf(fieldsOf(solver['realHashrate'])['mhs5S']), 'MH/s'),
-      nominalThs: positive(toCanonical(numberOf(solver['nominalMhs']), 'MH/s')),
+      hashrateThs: measure(fieldsOf(solver['realHashrate'])['mhs5S'], 'MH/s'),
+      nominalThs: positive(measure(solver['nominalMhs'], 'MH/s')),
       chips: whole(numberOf(details['chips'])),
       tempMaxC: sensor(solver, /^(max )?chip$/i) ?? boardC,
       tempBoardC: boardC,
-      frequencyMhz: positive(numberOf(details['frequencyMhz'])),
-      voltageV: positive(numberOf(details['voltageV'])),
+      frequencyMhz: positive(measure(details['frequencyMhz'], 'MHz')),
+      voltageV: positive(measure(details['voltageV'], 'V')),
       serial: textOf(details['hbSerialNumber']) ?? named.get(textOf(solver['name'])) ?? null,
     };
   });
@@ -74,20 +74,20 @@ export function chainBoards(devs: Fields[], temps: Fields[], details: Fields[]):
     const id = whole(numberOf(dev['ID']));
     const temp = byId(temps, id);
     const detail = byId(details, id);
-    const boardC = positive(numberOf(temp['Board']));
+    const boardC = positive(measure(temp['Board'], '°C'));
     return {
       ...emptyBoard(id ?? position),
-      hashrateThs: toCanonical(numberOf(dev['MHS 5s']), 'MH/s'),
-      nominalThs: positive(toCanonical(numberOf(dev['Nominal MHS']), 'MH/s')),
+      hashrateThs: measure(dev['MHS 5s'], 'MH/s'),
+      nominalThs: positive(measure(dev['Nominal MHS'], 'MH/s')),
       chips: whole(numberOf(detail['Chips'])),
-      tempMaxC: positive(numberOf(temp['Chip'])) ?? boardC,
+      tempMaxC: positive(measure(temp['Chip'], '°C')) ?? boardC,
       tempBoardC: boardC,
       frequencyMhz: positive(toMhz(numberOf(detail['Frequency']))),
-      voltageV: positive(numberOf(detail['Voltage'])),
-      hwErrors: numberOf(dev['Hardware Errors']),
+      voltageV: positive(measure(detail['Voltage'], 'V')),
+      hwErrors: measure(dev['Hardware Errors'], 'count'),
     };
   });
 }
 
 /** `devdetails` counts in MHz or in Hz, by release: no chip runs above 10 GHz. */
-const toMhz = (value: number | null): number | null => (value !== null && value > 1e4 ? value / 1e6 : value);
+const toMhz = (value: number | null): number | null => toCanonical(value !== null && value > 1e4 ? value / 1e6 : value, 'MHz');

@@ -1,6 +1,6 @@
 import type { Activity, Board, Make, Pool, Telemetry } from '../../../../../preload/contract/rig.ts';
 import type { ReplySet } from '../driver.ts';
-import { readNumbers, readTexts } from '../fieldtable.ts';
+import { measure, readNumbers, readTexts, toCanonical } from '../fieldtable.ts';
 import { findModel, type ModelTable } from '../models.ts';
 import { poolsOf } from '../pools.ts';
 import { openReplies, record, records, type Opened } from '../replies.ts';
@@ -144,11 +144,11 @@ function fansIn(cooling: Fields, info: Fields, classic: Fields[]): { rpm: (numbe
   const now = listed(cooling['fans']);
   if (now.length > 0) {
     const ratio = highest(now.map((fan) => numberOf(fan['target_speed_ratio'])));
-    return { rpm: now.map((fan) => numberOf(fan['rpm'])), percent: ratio === null ? null : ratio * 100 };
+    return { rpm: now.map((fan) => measure(fan['rpm'], 'rpm')), percent: toCanonical(ratio === null ? null : ratio * 100, '%') };
   }
   const before = listed(info['fans']);
-  if (before.length > 0) return { rpm: before.map((fan) => numberOf(fan['rpm'])), percent: highest(before.map((fan) => numberOf(fan['speed']))) };
-  return { rpm: listed(classic).map((fan) => numberOf(fan['RPM'])), percent: highest(listed(classic).map((fan) => numberOf(fan['Speed']))) };
+  if (before.length > 0) return { rpm: before.map((fan) => measure(fan['rpm'], 'rpm')), percent: highest(before.map((fan) => measure(fan['speed'], '%'))) };
+  return { rpm: listed(classic).map((fan) => measure(fan['RPM'], 'rpm')), percent: highest(listed(classic).map((fan) => measure(fan['Speed'], '%'))) };
 }
 
 /** Pools of all groups in the words of the cgminer API, so that the same rules hold for all families. */

@@ -2,7 +2,7 @@ import type { Board, Telemetry } from '../../../../../preload/contract/rig.ts';
 import { webErrors } from '../antminer/parse.ts';
 import { chipMapOf } from '../antminer/boards.ts';
 import type { ReplySet } from '../driver.ts';
-import { rateUnitOf, readNumbers, readTexts, toCanonical, type Unit } from '../fieldtable.ts';
+import { measure, rateUnitOf, readNumbers, readTexts, toCanonical, type Unit } from '../fieldtable.ts';
 import type { ModelTable } from '../models.ts';
 import { poolsOf } from '../pools.ts';
 import { openReplies, record } from '../replies.ts';
@@ -29,7 +29,7 @@ export function parseElphapex(replies: ReplySet, models: ModelTable, known?: Kno
   const named = readTexts(texts, source);
   const unit = rateUnitOf(source['summary']!['rate_unit']) ?? rateUnitOf(source['stats']!['rate_unit']) ?? 'MH/s';
   const boards = boardsOf(source['stats']!, unit);
-  const fans = listOf(source['stats']!['fan']).slice(0, MAX_PARTS).map(numberOf);
+  const fans = listOf(source['stats']!['fan']).slice(0, MAX_PARTS).map((rpm) => measure(rpm, 'rpm'));
   const pools = poolsOf(listOf(opened.commands.get(at('pools'))?.['POOLS']).filter(isFields), null, true);
   const live = rate(rates.live, source, unit);
   return withModelFacts({
@@ -61,7 +61,7 @@ export function parseElphapex(replies: ReplySet, models: ModelTable, known?: Kno
 
 function rate(sources: readonly (readonly [string, string])[], source: Record<string, Fields>, unit: Unit): number | null {
   for (const [reply, key] of sources) {
-    const value = toCanonical(numberOf(source[reply]?.[key]), unit);
+    const value = measure(source[reply]?.[key], unit);
     if (value !== null) return value;
   }
   return null;
@@ -80,8 +80,8 @@ function boardsOf(stats: Fields, unit: Unit): Board[] {
     const map = chipMapOf(chain['asic']);
     return [{
       ...emptyBoard(whole(numberOf(chain['index'])) ?? position),
-      hashrateThs: toCanonical(numberOf(chain['rate_real']), unit),
-      nominalThs: positive(toCanonical(numberOf(chain['rate_ideal']), unit)),
+      hashrateThs: measure(chain['rate_real'], unit),
+      nominalThs: positive(measure(chain['rate_ideal'], unit)),
       chips,
       chipMap: map?.length === chips ? map : null,
       tempMaxC: highest(listOf(chain['temp_chip']).slice(0, MAX_PARTS).map(chipTempC)),
@@ -92,5 +92,5 @@ function boardsOf(stats: Fields, unit: Unit): Board[] {
 
 function chipTempC(value: unknown): number | null {
   const temp = positive(numberOf(value));
-  return temp === null ? null : temp > HOTTEST_C ? temp / 1000 : temp;
+  return toCanonical(temp !== null && temp > HOTTEST_C ? temp / 1000 : temp, '°C');
 }

@@ -1,5 +1,5 @@
 import type { Board } from '../../../../../preload/contract/rig.ts';
-import { toCanonical } from '../fieldtable.ts';
+import { measure, toCanonical } from '../fieldtable.ts';
 import { emptyBoard } from '../telemetry.ts';
 import { flagOf, highest, isFields, listOf, numberOf, positive, textOf, whole, type Fields } from '../value.ts';
 
@@ -10,6 +10,9 @@ const MAX_CHIPS = 1024;
 
 const indexOf = (entry: Fields): number | null => whole(numberOf(entry['Index']));
 const at = (list: readonly Fields[], index: number): Fields => list.find((entry) => indexOf(entry) === index) ?? {};
+
+/** 0 = no sensor. */
+const celsius = (value: unknown): number | null => positive(measure(value, '°C'));
 
 /** `[MH/s, % of the clock, …]` of a board or chip. */
 const rateOf = (value: unknown): number | null => numberOf(listOf(value)[0]);
@@ -41,8 +44,8 @@ export function epicBoards(lists: EpicLists): Board[] {
     const slot = indexOf(entry);
     if (slot === null) return [];
     const board = at(lists.working, slot);
-    const sensors = listOf(at(lists.temps, slot)['Data']).slice(0, MAX_CHIPS).map(numberOf).map(positive);
-    const tempBoardC = highest(sensors) ?? positive(numberOf(board['Temperature']));
+    const sensors = listOf(at(lists.temps, slot)['Data']).slice(0, MAX_CHIPS).map(celsius);
+    const tempBoardC = highest(sensors) ?? celsius(board['Temperature']);
     const chipTemps = chipTempsOf(at(lists.chipTemps, slot)['Data']);
     const chips = chipRates(at(lists.chipRates, slot)['Data']);
     const on = isEnabled(entry);
@@ -55,8 +58,8 @@ export function epicBoards(lists: EpicLists): Board[] {
       chipTempsC: chipTemps,
       tempMaxC: highest(chipTemps ?? []) ?? tempBoardC,
       tempBoardC,
-      frequencyMhz: positive(numberOf(board['Core Clock Avg'])),
-      voltageV: positive(numberOf(board['Input Voltage'])),
+      frequencyMhz: positive(measure(board['Core Clock Avg'], 'MHz')),
+      voltageV: positive(measure(board['Input Voltage'], 'V')),
       serial: on && serials.length === enabled.length ? textOf(serials[enabled.indexOf(slot)]) : null,
     }];
   });
@@ -67,7 +70,7 @@ export const isEnabled = (entry: Fields): boolean => flagOf(entry['Enabled']) !=
 
 /** A board without chip sensors writes 0 for each chip. */
 function chipTempsOf(data: unknown): (number | null)[] | null {
-  const temps = listOf(data).slice(0, MAX_CHIPS).map(numberOf).map(positive);
+  const temps = listOf(data).slice(0, MAX_CHIPS).map(celsius);
   return temps.some((temp) => temp !== null) ? temps : null;
 }
 

@@ -1,6 +1,6 @@
 import type { Activity, Pool, RigFault, Telemetry } from '../../../../../preload/contract/rig.ts';
 import type { ReplySet } from '../driver.ts';
-import { readNumbers, readTexts } from '../fieldtable.ts';
+import { measure, readNumbers, readTexts } from '../fieldtable.ts';
 import { findModel, type ModelTable } from '../models.ts';
 import { listed, openReplies } from '../replies.ts';
 import { emptyPsu, emptyTelemetry, psuOrNull, withModelFacts } from '../telemetry.ts';
@@ -79,7 +79,7 @@ function activityOf(state: string | null, hashrateThs: number | null): Activity 
 
 /** "Fans Speed 1" … "Fans Speed 12" in the rig's order; 0 is a fan that stands. */
 function fansOf(fans: Fields): number[] {
-  return Array.from({ length: FAN_SLOTS }, (_, index) => numberOf(fans[`Fans Speed ${index + 1}`])).filter((rpm) => rpm !== null);
+  return Array.from({ length: FAN_SLOTS }, (_, index) => measure(fans[`Fans Speed ${index + 1}`], 'rpm')).filter((rpm) => rpm !== null);
 }
 
 /** The pools as configured; counters belong to the session, so only the one in use carries them. */

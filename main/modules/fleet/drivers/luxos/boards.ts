@@ -1,6 +1,6 @@
 import type { Board } from '../../../../../preload/contract/rig.ts';
 import { classicBoards } from '../antminer/boards.ts';
-import { toCanonical } from '../fieldtable.ts';
+import { measure } from '../fieldtable.ts';
 import { emptyBoard } from '../telemetry.ts';
 import { fieldsOf, highest, numberOf, positive, textOf, whole, type Fields } from '../value.ts';
 
@@ -8,7 +8,7 @@ const CORNERS = ['TopLeft', 'TopRight', 'BottomLeft', 'BottomRight'] as const;
 const MAX_BOARDS = 16;
 
 /** 0 = no sensor in that corner. */
-const cornerC = (temps: Fields, corner: string): number | null => positive(numberOf(temps[corner]));
+const cornerC = (temps: Fields, corner: string): number | null => positive(measure(temps[corner], '°C'));
 
 /**
  * Boards of `stats` (chips, map, frequency), with what `devs` and `temps` know better: `chain_rate` is the average since the start, `devs`
@@ -22,14 +22,14 @@ export function boardsOf(stats: Fields, devs: readonly Fields[], temps: readonly
   return listed.map((board) => {
     const dev = byId(devs, board.slot);
     const sensors = byId(temps, board.slot);
-    const boardC = highest(CORNERS.map((corner) => cornerC(sensors, corner))) ?? board.tempBoardC ?? positive(numberOf(dev['Temperature']));
+    const boardC = highest(CORNERS.map((corner) => cornerC(sensors, corner))) ?? board.tempBoardC ?? positive(measure(dev['Temperature'], '°C'));
     return {
       ...board,
-      hashrateThs: toCanonical(numberOf(dev['MHS 5s']), 'MH/s') ?? board.hashrateThs,
-      nominalThs: positive(toCanonical(numberOf(dev['Nominal MHS']), 'MH/s')) ?? board.nominalThs,
+      hashrateThs: measure(dev['MHS 5s'], 'MH/s') ?? board.hashrateThs,
+      nominalThs: positive(measure(dev['Nominal MHS'], 'MH/s')) ?? board.nominalThs,
       tempMaxC: boardC,
       tempBoardC: boardC,
-      hwErrors: numberOf(dev['Hardware Errors']) ?? board.hwErrors,
+      hwErrors: measure(dev['Hardware Errors'], 'count') ?? board.hwErrors,
       serial: textOf(dev['SerialNumber']) ?? board.serial,
     };
   });

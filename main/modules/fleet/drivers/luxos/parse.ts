@@ -1,11 +1,11 @@
 import type { Activity, Telemetry } from '../../../../../preload/contract/rig.ts';
 import type { ReplySet } from '../driver.ts';
-import { readNumbers, readTexts } from '../fieldtable.ts';
+import { measure, readNumbers, readTexts } from '../fieldtable.ts';
 import type { ModelTable } from '../models.ts';
 import { poolsOf } from '../pools.ts';
 import { openReplies, record, records } from '../replies.ts';
 import { emptyPsu, emptyTelemetry, psuOrNull, withModelFacts } from '../telemetry.ts';
-import { flagOf, highest, macOf, numberOf, positive, sum, textOf, type Fields, type Known } from '../value.ts';
+import { flagOf, highest, macOf, positive, sum, textOf, type Fields, type Known } from '../value.ts';
 import { airOf, boardsOf } from './boards.ts';
 import { faultsOf, wordsOf } from './events.ts';
 import { numbers, texts } from './fields.ts';
@@ -51,8 +51,8 @@ export function parseLuxos(replies: ReplySet, models: ModelTable, known?: Known)
     tempMaxC: highest(boards.map((board) => board.tempMaxC)),
     tempInletC: air.inletC,
     tempOutletC: air.outletC,
-    fansRpm: fans.map((fan) => numberOf(fan['RPM'])),
-    fanPercent: highest(fans.map((fan) => numberOf(fan['Speed']))),
+    fansRpm: fans.map((fan) => measure(fan['RPM'], 'rpm')),
+    fanPercent: highest(fans.map((fan) => measure(fan['Speed'], '%'))),
     psu: psuOrNull({ ...emptyPsu(), model: named.psuModel }),
     boards,
     pools,

@@ -14,7 +14,7 @@ export const numbers = {
   tempC: [['info', 'temp', '°C']],
   boardC: [['info', 'vrTemp', '°C']],
   limitC: [['info', 'overheat_temp', '°C']],
-  frequencyMhz: [['info', 'frequency', 'count']],
+  frequencyMhz: [['info', 'frequency', 'MHz']],
   coreV: [['info', 'coreVoltageActual', 'mV'], ['info', 'coreVoltage', 'mV']],
   inputA: [['info', 'current', 'mA']],
 } as const satisfies FieldTable<string>;

@@ -1,7 +1,7 @@
 import type { Telemetry } from '../../../../../preload/contract/rig.ts';
 import { axePools, inputVolts } from '../axeos/parse.ts';
 import type { ReplySet } from '../driver.ts';
-import { readNumbers, readTexts } from '../fieldtable.ts';
+import { measure, readNumbers, readTexts } from '../fieldtable.ts';
 import type { ModelTable } from '../models.ts';
 import { openReplies } from '../replies.ts';
 import { emptyBoard, emptyPsu, emptyTelemetry, psuOrNull, withModelFacts } from '../telemetry.ts';
@@ -15,7 +15,7 @@ export function parseNerdaxe(replies: ReplySet, models: ModelTable): Telemetry {
   const values = readNumbers(numbers, { info });
   const named = readTexts(texts, { info });
   const chips = whole(values.chips);
-  const chipTemps = listOf(info['asicTemps']).slice(0, 64).map(numberOf).map(positive);
+  const chipTemps = listOf(info['asicTemps']).slice(0, 64).map((temp) => positive(measure(temp, '°C')));
   const tempMaxC = highest(chipTemps) ?? positive(values.tempC);
   const isOff = flagOf(info['shutdown']) === true;
   const { hashrateThs } = values;
@@ -52,8 +52,8 @@ export function parseNerdaxe(replies: ReplySet, models: ModelTable): Telemetry {
 
 /** `fans: [{rpm}]` on newer builds, `fanrpm` and `fanrpm2` on older ones; `fanCount` says how many there are. */
 function fansOf(info: Fields): (number | null)[] {
-  const listed = listOf(info['fans']).filter(isFields).slice(0, 8).map((fan) => numberOf(fan['rpm']));
+  const listed = listOf(info['fans']).filter(isFields).slice(0, 8).map((fan) => measure(fan['rpm'], 'rpm'));
   if (listed.length > 0) return listed;
   const count = whole(numberOf(info['fanCount'])) ?? (positive(numberOf(info['fanrpm2'])) === null ? 1 : 2);
-  return [numberOf(info['fanrpm']), numberOf(info['fanrpm2'])].slice(0, Math.max(0, count)).filter((rpm) => rpm !== null);
+  return [measure(info['fanrpm'], 'rpm'), measure(info['fanrpm2'], 'rpm')].slice(0, Math.max(0, count)).filter((rpm) => rpm !== null);
 }

@@ -1,6 +1,6 @@
 import type { Activity, Board, RigFault, Telemetry } from '../../../../../preload/contract/rig.ts';
 import type { ReplySet } from '../driver.ts';
-import { readNumbers, readTexts, toCanonical } from '../fieldtable.ts';
+import { measure, readNumbers, readTexts } from '../fieldtable.ts';
 import type { ModelTable } from '../models.ts';
 import { poolsOf } from '../pools.ts';
 import { openReplies, record, records } from '../replies.ts';
@@ -62,11 +62,11 @@ function boardsOf(stats: Fields): Board[] {
     const bad = whole(numberOf(of('Bad Chip Count')));
     return {
       ...emptyBoard(slot),
-      hashrateThs: toCanonical(numberOf(of('MHS(Sample)')), 'MH/s'),
-      nominalThs: positive(toCanonical(numberOf(of('MHS(Ideal)')), 'MH/s')),
+      hashrateThs: measure(of('MHS(Sample)'), 'MH/s'),
+      nominalThs: positive(measure(of('MHS(Ideal)'), 'MH/s')),
       chips: found === null ? null : Math.max(0, found - (bad ?? 0)),
-      tempMaxC: highest(SENSORS.map((sensor) => positive(numberOf(of(`Temp ${sensor}`))))),
-      frequencyMhz: positive(numberOf(of('Freq'))),
+      tempMaxC: highest(SENSORS.map((sensor) => positive(measure(of(`Temp ${sensor}`), '°C')))),
+      frequencyMhz: positive(measure(of('Freq'), 'MHz')),
       serial: textOf(of('SN')),
     };
   });
@@ -75,7 +75,7 @@ function boardsOf(stats: Fields): Board[] {
 /** The keys of fans are `0 Speed` …; a rig with liquid cooling counts none. */
 function fansOf(stats: Fields, count: number | null): (number | null)[] {
   const listed = parts(stats, 'Speed');
-  return listed.slice(0, count === null ? listed.length : Math.max(0, count)).map((fan) => numberOf(stats[`${fan} Speed`]));
+  return listed.slice(0, count === null ? listed.length : Math.max(0, count)).map((fan) => measure(stats[`${fan} Speed`], 'rpm'));
 }
 
 function activityOf(stats: Fields, hashrateThs: number | null): Activity | null {

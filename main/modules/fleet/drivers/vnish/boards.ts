@@ -1,5 +1,5 @@
 import type { Board } from '../../../../../preload/contract/rig.ts';
-import { toCanonical, type Unit } from '../fieldtable.ts';
+import { measure, toCanonical, type Unit } from '../fieldtable.ts';
 import { emptyBoard } from '../telemetry.ts';
 import { fieldsOf, highest, isFields, listOf, numberOf, positive, sum, textOf, whole, type Fields } from '../value.ts';
 
@@ -23,10 +23,10 @@ export function vnishBoards(chains: readonly Fields[], detailed: readonly Fields
     const listed = listOf(detail['chips']).filter(isFields).slice(0, MAX_CHIPS);
     // A board that stands tells nothing of its chips: only where one hashes, a silent one is a bad one.
     const chips = listed.some(hashes) ? listed : [];
-    const temps = listed.map((chip) => positive(numberOf(chip['temp'])));
+    const temps = listed.map((chip) => positive(measure(chip['temp'], '°C')));
     const pick = (...keys: string[]): number | null => keys.map((key) => numberOf(chain[key]) ?? numberOf(detail[key])).find((value) => value !== null) ?? null;
-    const tempBoardC = positive(numberOf(fieldsOf(chain['pcb_temp'])['max']));
-    const chipMaxC = positive(numberOf(fieldsOf(chain['chip_temp'])['max'])) ?? highest(temps);
+    const tempBoardC = positive(measure(fieldsOf(chain['pcb_temp'])['max'], '°C'));
+    const chipMaxC = positive(measure(fieldsOf(chain['chip_temp'])['max'], '°C')) ?? highest(temps);
     const millivolts = positive(pick('voltage'));
     return [{
       ...emptyBoard(id - 1),
@@ -37,9 +37,9 @@ export function vnishBoards(chains: readonly Fields[], detailed: readonly Fields
       chipTempsC: temps.some((temp) => temp !== null) ? temps : null,
       tempMaxC: chipMaxC ?? tempBoardC,
       tempBoardC,
-      frequencyMhz: positive(pick('frequency', 'freq')),
+      frequencyMhz: positive(toCanonical(pick('frequency', 'freq'), 'MHz')),
       voltageV: toCanonical(millivolts, 'mV'),
-      hwErrors: pick('hw_errors'),
+      hwErrors: toCanonical(pick('hw_errors'), 'count'),
       serial: textOf(byId(factory, id)['serial']),
     }];
   });

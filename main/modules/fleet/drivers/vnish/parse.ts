@@ -1,7 +1,7 @@
 import type { Activity, Pool, RigFault, Telemetry } from '../../../../../preload/contract/rig.ts';
 import { displayModel, parseAntminer, thirdPartyVersion } from '../antminer/parse.ts';
 import type { ReplySet } from '../driver.ts';
-import { rateUnitOf, readNumbers, readTexts, toCanonical, type Unit } from '../fieldtable.ts';
+import { measure, rateUnitOf, readNumbers, readTexts, type Unit } from '../fieldtable.ts';
 import type { ModelTable } from '../models.ts';
 import { poolsOf } from '../pools.ts';
 import { listed, openReplies, records, type Opened } from '../replies.ts';
@@ -24,7 +24,7 @@ export function parseVnish(replies: ReplySet, models: ModelTable, known?: Known)
 /** `chain_consumption6` … are the watts of the boards; newer builds write 0, which is unknown. */
 function fromCgminer(opened: Opened, t: Telemetry): Telemetry {
   const stats = records(opened, 'stats', 'STATS').at(-1) ?? {};
-  const watts = Object.keys(stats).filter((key) => /^chain_consumption\d{1,2}$/.test(key)).map((key) => numberOf(stats[key]));
+  const watts = Object.keys(stats).filter((key) => /^chain_consumption\d{1,2}$/.test(key)).map((key) => measure(stats[key], 'W'));
   return { ...t, powerOutputW: positive(sum(watts)) };
 }
 
@@ -64,13 +64,13 @@ function fromRest(opened: Opened, models: ModelTable, known: Known | undefined):
     miningS: word === 'mining' ? values.miningS : null,
     hashrateThs: live,
     hashrateAvgThs: rate(miner, rates.average, unit),
-    nominalThs: positive(toCanonical(numberOf(miner['hr_nominal']), unit)) ?? positive(sum(boards.map((board) => board.nominalThs))),
+    nominalThs: positive(measure(miner['hr_nominal'], unit)) ?? positive(sum(boards.map((board) => board.nominalThs))),
     powerLimitW: presetWatts(page('perf-summary')),
     tempMaxC: positive(values.chipMaxC) ?? highest(boards.map((board) => board.tempMaxC)),
     // Water in and out of a hydro rig.
-    tempInletC: highest(chains.map((chain) => positive(numberOf(chain['inlet_water_temp'])))),
-    tempOutletC: highest(chains.map((chain) => positive(numberOf(chain['outlet_water_temp'])))),
-    fansRpm: fans.map((fan) => numberOf(fan['rpm'])),
+    tempInletC: highest(chains.map((chain) => positive(measure(chain['inlet_water_temp'], '°C')))),
+    tempOutletC: highest(chains.map((chain) => positive(measure(chain['outlet_water_temp'], '°C')))),
+    fansRpm: fans.map((fan) => measure(fan['rpm'], 'rpm')),
     fansExpected: fans.length === 0 ? null : whole(numberOf(cooling['fan_num'])),
     fanPercent: values.fanPercent,
     psu: psuOrNull({ ...emptyPsu(), model: named.psuModel, serial: named.psuSerial }),
@@ -82,12 +82,12 @@ function fromRest(opened: Opened, models: ModelTable, known: Known | undefined):
     hwErrors: values.hwErrors,
     errors: [...failure(state), ...boardFaults(chains), ...lostFans(fans)],
     missing: opened.missing,
-  }, models, values.powerW ?? ('power_consumption' in miner ? null : numberOf(miner['power_usage'])));
+  }, models, values.powerW ?? ('power_consumption' in miner ? null : measure(miner['power_usage'], 'W')));
 }
 
 /** The measured value in `hr_measure`, else its deprecated twin in TH/s, which is documented for SHA-256 only. */
 function rate(miner: Fields, name: { measured: string; deprecated: string }, unit: Unit): number | null {
-  return toCanonical(numberOf(miner[name.measured]), unit) ?? (unit === 'GH/s' ? numberOf(miner[name.deprecated]) : null);
+  return measure(miner[name.measured], unit) ?? (unit === 'GH/s' ? measure(miner[name.deprecated], 'TH/s') : null);
 }
 
 /** `miner_state` of the vendor's API description. Stopped is what an owner orders, failure what happens. */

@@ -1,6 +1,6 @@
 import type { Activity, Board, RigFault, Telemetry } from '../../../../../preload/contract/rig.ts';
 import type { ReplySet } from '../driver.ts';
-import { readNumbers, readTexts, toCanonical } from '../fieldtable.ts';
+import { measure, readNumbers, readTexts } from '../fieldtable.ts';
 import type { ModelTable } from '../models.ts';
 import { poolsOf } from '../pools.ts';
 import { openReplies, payload, record, records, type Opened } from '../replies.ts';
@@ -10,6 +10,8 @@ import { faultsOf, faultsOfSummary } from './errors.ts';
 import { numbers, texts } from './fields.ts';
 
 const MAX_BOARDS = 16;
+/** A board that stands reports 0 for its sensors. */
+const celsius = (value: unknown): number | null => positive(measure(value, '°C'));
 
 /** WhatsMiner API v2 and v3: the replies of either door, or both, fill the same fields. See Driver.parse. */
 export function parseWhatsminer(replies: ReplySet, models: ModelTable, known?: Known): Telemetry {
@@ -109,17 +111,17 @@ function activityOf(off: boolean | null, source: Record<string, Fields>, boards:
 function boardsOf(opened: Opened, live: Fields, miner: Fields): Board[] {
   const v3 = listOf(live['edevs']).filter(isFields);
   if (v3.length > 0) {
-    const pcb = listOf(fieldsOf(live['summary'])['board-temperature']).map(numberOf);
+    const pcb = listOf(fieldsOf(live['summary'])['board-temperature']).map(celsius);
     return v3.slice(0, MAX_BOARDS).map((dev, position) => {
       const slot = whole(numberOf(dev['slot']) ?? numberOf(dev['id'])) ?? position;
       return {
         ...emptyBoard(slot),
-        hashrateThs: numberOf(dev['hash-realtime']) ?? numberOf(dev['hash-average']),
-        nominalThs: positive(numberOf(dev['factory-hash'])),
+        hashrateThs: measure(dev['hash-realtime'], 'TH/s') ?? measure(dev['hash-average'], 'TH/s'),
+        nominalThs: positive(measure(dev['factory-hash'], 'TH/s')),
         chips: whole(numberOf(dev['effective-chips'])),
-        tempMaxC: positive(numberOf(dev['chip-temp-max'])) ?? pcb[position] ?? null,
+        tempMaxC: celsius(dev['chip-temp-max']) ?? pcb[position] ?? null,
         tempBoardC: pcb[position] ?? null,
-        frequencyMhz: positive(numberOf(dev['freq'])),
+        frequencyMhz: positive(measure(dev['freq'], 'MHz')),
         serial: textOf(miner[`pcbsn${slot}`]),
       };
     });
@@ -127,13 +129,13 @@ function boardsOf(opened: Opened, live: Fields, miner: Fields): Board[] {
   const devs = records(opened, 'edevs', 'DEVS');
   return (devs.length > 0 ? devs : records(opened, 'devs', 'DEVS')).slice(0, MAX_BOARDS).map((dev, position) => ({
     ...emptyBoard(whole(numberOf(dev['Slot']) ?? numberOf(dev['ASC'])) ?? position),
-    hashrateThs: toCanonical(numberOf(dev['HS RT']) ?? numberOf(dev['MHS av']), 'MH/s'),
-    nominalThs: positive(toCanonical(numberOf(dev['Factory GHS']), 'GH/s')),
+    hashrateThs: measure(dev['HS RT'], 'MH/s') ?? measure(dev['MHS av'], 'MH/s'),
+    nominalThs: positive(measure(dev['Factory GHS'], 'GH/s')),
     chips: whole(numberOf(dev['Effective Chips'])),
-    tempMaxC: positive(numberOf(dev['Chip Temp Max'])) ?? positive(numberOf(dev['Temperature'])),
-    tempBoardC: positive(numberOf(dev['Temperature'])),
-    frequencyMhz: positive(numberOf(dev['Chip Frequency'])),
-    hwErrors: numberOf(dev['Hardware Errors']),
+    tempMaxC: celsius(dev['Chip Temp Max']) ?? celsius(dev['Temperature']),
+    tempBoardC: celsius(dev['Temperature']),
+    frequencyMhz: positive(measure(dev['Chip Frequency'], 'MHz')),
+    hwErrors: measure(dev['Hardware Errors'], 'count'),
     serial: textOf(dev['PCB SN']),
   }));
 }
