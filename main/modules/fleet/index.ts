@@ -1,4 +1,5 @@
-export { fleetModule, type FleetApi, type ForReport } from './service.ts';
+export { fleetModule, type FleetApi } from './service.ts';
+export type { ForReport } from './forReport.ts';
 export type { RawReplies } from './rawReplies.ts';
 export { segmentsOf } from './discovery/pacing.ts';
 export { networksOf } from './discovery/networks.ts';
