@@ -100,5 +100,5 @@ export function useScan(): ScanState {
   const scan = useSyncExternalStore(live.scan.subscribe, live.scan.getState);
   const { kind } = useMonitoring();
   if (kind !== 'stopped' && kind !== 'restarting') return scan;
-  return { ...scan, state: scan.state === 'running' ? 'stopped' : scan.state, etaMs: null, nextScanAtMs: null };
+  return { ...scan, state: scan.state === 'running' ? 'cancelled' : scan.state, etaMs: null, nextScanAtMs: null };
 }

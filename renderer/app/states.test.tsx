@@ -47,6 +47,19 @@ describe('states of the screens', () => {
     expect(strip?.closest('.strip')).not.toBeNull();
   });
 
+  it.each([['#/find', ['Start', 'Add rigs', 'Add a range']], ['#/settings', ['Save ranges', 'Add a range']], ['#/rig/1', ['Read now']]] as const)('%s: what cannot be done in a copy that only reads is off, with the reason beside it', async (hash, names) => {
+    await open(hash, { readOnlyReason: { code: 'STORE_LOCKED', message: 'Another copy of the program has the data open' } });
+    for (const name of names) await vi.waitFor(() => { expect(screen.getByRole('button', { name }).matches(':disabled, fieldset:disabled *')).toBe(true); }, WAIT);
+    const said = [...document.querySelectorAll('.writes-why, button[title]')].map((one) => `${one.textContent} ${one.getAttribute('title') ?? ''}`);
+    expect(said.some((words) => words.includes('Off here: Another copy of the program has the data open.'))).toBe(true);
+  });
+
+  it.each(['#/find', '#/settings'])('%s: nothing is off in a copy that may write', async (hash) => {
+    await open(hash);
+    await vi.waitFor(() => { expect(document.querySelector('fieldset.writes')).not.toBeNull(); }, WAIT);
+    expect(document.querySelector('fieldset.writes:disabled, .writes-why')).toBeNull();
+  });
+
   it.each(SCREENS)('%s: says that nobody collects, and its numbers look old', async (hash) => {
     await open(hash, { engine: { state: 'stopped', sinceMs: Date.now() - 3000, restarts: 3, reason: { code: 'ENGINE_CRASHED', message: 'It crashed four times in a minute.' } } });
     expect((await screen.findAllByRole('button', { name: 'Start again' }, WAIT)).length).toBeGreaterThan(0);

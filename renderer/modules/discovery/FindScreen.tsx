@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { call, errorShape } from '../../app/bridge.ts';
 import { useScan } from '../../app/liveData.ts';
 import { useIsDemo, useSaveSettings, useSettings } from '../../app/settings.ts';
+import { Writes } from '../../app/Writes.tsx';
 import { formatDuration, formatNumber, formatShare } from '../../ui/format.ts';
 import { Glyph, type GlyphName } from '../../ui/Glyph.tsx';
 import { listOf } from '../../ui/locale.ts';
@@ -58,31 +59,35 @@ export function FindScreen(): JSX.Element {
         <Counter glyph="unknown" tone="t3" label={t('addressClass.refused')} value={isAsked ? scan.counts.refused : null} note={t('find.refusedNote')} />
         <Counter glyph="offline" tone="offline" label={t('addressClass.silent')} value={isAsked ? scan.counts.silent : null} note={scan.again.total === 0 ? t('find.silentNote') : t('find.beside', { n: formatNumber(scan.again.total) })} />
         <span />
-        <span className="row find-actions">
-        <Button variant="default" onClick={() => { setAdding(true); }}>{t('add.open')}</Button>
-        {running ? <Button variant="default" loading={control.isStopping} onClick={control.stop}>{t('find.stop')}</Button>
-          : <Button loading={control.isStarting} disabled={networks.ranges.length === 0 || networks.hasBad} onClick={() => { setEdit(false); control.start(); }}>{t(scan.scanId === null ? 'find.start' : 'find.again')}</Button>}
-        </span>
+        <Writes quiet>
+          <span className="row find-actions">
+            <Button variant="default" onClick={() => { setAdding(true); }}>{t('add.open')}</Button>
+            {running ? <Button variant="default" loading={control.isStopping} onClick={control.stop}>{t('find.stop')}</Button>
+              : <Button loading={control.isStarting} disabled={networks.ranges.length === 0 || networks.hasBad} onClick={() => { setEdit(false); control.start(); }}>{t(scan.scanId === null ? 'find.start' : 'find.again')}</Button>}
+          </span>
+        </Writes>
       </section>
       <aside className="find-left">
-        {showRanges ? (
-          <section>
-            <SectionHead title={t('find.ranges')} end={running ? '' : <button type="button" className="lnk" onClick={() => { setEdit(true); }}>{t('find.change')}</button>} />
-            {scan.ranges.map((range) => <RangeProgress key={range.text} range={range} name={settings?.networkOptions.find((options) => options.range === range.text)?.name} />)}
-          </section>
-        ) : <NetworkList networks={networks} title={t('find.networks')} />}
-        <Slowed scan={scan} />
-        {control.error === null ? null : <InlineError error={errorShape(control.error)} />}
-        {scan.error === null ? null : <ErrorWords error={scan.error} />}
-        {scan.again.total === 0 ? null : (
-          <section>
-            <SectionHead title={t('find.secondPass')} />
-            <p className="t2 f15">{t('find.secondPassWhy', { count: scan.again.total, n: formatNumber(scan.again.total) })}</p>
-            <div className="bar again"><i style={{ width: `${(scan.again.asked / scan.again.total) * 100}%` }} /></div>
-            <div className="row between t3 f14"><span>{t('find.askedOf', { asked: formatNumber(scan.again.asked), total: formatNumber(scan.again.total) })}</span><span>{t('find.answered', { n: formatNumber(scan.again.answered) })}</span></div>
-          </section>
-        )}
-        <section><SectionHead title={t('pass.title')} /><Passwords always /></section>
+        <Writes>
+          {showRanges ? (
+            <section>
+              <SectionHead title={t('find.ranges')} end={running ? '' : <button type="button" className="lnk" onClick={() => { setEdit(true); }}>{t('find.change')}</button>} />
+              {scan.ranges.map((range) => <RangeProgress key={range.text} range={range} name={settings?.networkOptions.find((options) => options.range === range.text)?.name} />)}
+            </section>
+          ) : <NetworkList networks={networks} title={t('find.networks')} />}
+          <Slowed scan={scan} />
+          {control.error === null ? null : <InlineError error={errorShape(control.error)} />}
+          {scan.error === null ? null : <ErrorWords error={scan.error} />}
+          {scan.again.total === 0 ? null : (
+            <section>
+              <SectionHead title={t('find.secondPass')} />
+              <p className="t2 f15">{t('find.secondPassWhy', { count: scan.again.total, n: formatNumber(scan.again.total) })}</p>
+              <div className="bar again"><i style={{ width: `${(scan.again.asked / scan.again.total) * 100}%` }} /></div>
+              <div className="row between t3 f14"><span>{t('find.askedOf', { asked: formatNumber(scan.again.asked), total: formatNumber(scan.again.total) })}</span><span>{t('find.answered', { n: formatNumber(scan.again.answered) })}</span></div>
+            </section>
+          )}
+          <section><SectionHead title={t('pass.title')} /><Passwords always /></section>
+        </Writes>
       </aside>
       <div className="find-right">
         {scan.scanId === null || edit ? <AddressField ranges={networks.asked} /> : <AddressField />}

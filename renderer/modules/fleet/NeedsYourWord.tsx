@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { MarkKind, type Question, type Side } from '../../../preload/contract/identity.ts';
 import { call, errorShape } from '../../app/bridge.ts';
 import { rigHref } from '../../app/router.ts';
+import { Writes } from '../../app/Writes.tsx';
 import { formatDateTime } from '../../ui/format.ts';
 import { ErrorWords, InlineError, Loading, SectionHead } from '../../ui/states.tsx';
 import { fullModel } from './columns.ts';
@@ -44,14 +45,16 @@ function Questions({ isShown, onLeave }: { isShown: boolean; onLeave: () => void
   const answered = questions.filter((question) => question.answer !== null);
   return (
     <div className="words">
-      {open.length === 0 ? <p className="t2">{t('identity.none')}</p> : null}
-      {open.map((question) => <OpenQuestion key={question.id} question={question} onLeave={onLeave} />)}
-      {answered.length === 0 ? null : (
-        <section>
-          <SectionHead title={t('identity.answered')} level={3} />
-          {answered.map((question) => <Answered key={question.id} question={question} />)}
-        </section>
-      )}
+      <Writes>
+        {open.length === 0 ? <p className="t2">{t('identity.none')}</p> : null}
+        {open.map((question) => <OpenQuestion key={question.id} question={question} onLeave={onLeave} />)}
+        {answered.length === 0 ? null : (
+          <section>
+            <SectionHead title={t('identity.answered')} level={3} />
+            {answered.map((question) => <Answered key={question.id} question={question} />)}
+          </section>
+        )}
+      </Writes>
     </div>
   );
 }

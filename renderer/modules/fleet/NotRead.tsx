@@ -2,6 +2,7 @@ import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RigDetail, RigRow } from '../../../preload/contract/fleet.ts';
 import { useCall } from '../../app/bridge.ts';
+import { Writes } from '../../app/Writes.tsx';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { ErrorWords } from '../../ui/states.tsx';
 import { CredentialForm } from './CredentialForm.tsx';
@@ -33,7 +34,7 @@ export function Locked({ row }: { row: RigRow }): JSX.Element {
     <div className="locked-box">
       <p className="b f18 row"><span className="warn"><Glyph name="locked" size={16} /></span>{t('rig.lockedHead')}</p>
       <p className="t2">{t(wasTried ? 'rig.lockedRefused' : 'rig.lockedWhy', { make: t(`make.${row.make}`) })}</p>
-      <CredentialForm make={row.make} firmware={row.firmware} ip={row.ip} />
+      <Writes><CredentialForm make={row.make} firmware={row.firmware} ip={row.ip} /></Writes>
     </div>
   );
 }

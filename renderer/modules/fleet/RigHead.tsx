@@ -5,9 +5,11 @@ import { IconArrowLeft, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { RigDetail, RigRow } from '../../../preload/contract/fleet.ts';
 import { call, errorShape } from '../../app/bridge.ts';
+import { live } from '../../app/liveData.ts';
 import { fleetHref } from '../../app/router.ts';
 import { useNow } from '../../app/second.ts';
 import { useTemperatureUnit } from '../../app/settings.ts';
+import { useOffWords } from '../../app/Writes.tsx';
 import { formatAge, formatDuration, NONE } from '../../ui/format.ts';
 import { StatusWord } from '../../ui/Glyph.tsx';
 import { InlineError } from '../../ui/states.tsx';
@@ -15,7 +17,7 @@ import { OpenReport } from '../report/OpenReport.tsx';
 import { fullModel } from './columns.ts';
 import { OpenRigPage } from './OpenRigPage.tsx';
 import { firmwareWords } from './firmwareWords.ts';
-import { isRecognisedOnly, reasonSentence, reasonWords } from './reasons.ts';
+import { isRecognisedOnly, reasonsNow, reasonSentence, reasonWords } from './reasons.ts';
 
 /** Name, status with its reasons, what the rig is and when it was read. */
 export function RigHead({ row, detail, onRead }: { row: RigRow; detail: RigDetail; onRead: (detail: RigDetail) => void }): JSX.Element {
@@ -30,6 +32,7 @@ export function RigHead({ row, detail, onRead }: { row: RigRow; detail: RigDetai
       client.setQueryData(['fleet.rig', { rigNo: row.rigNo }], fresh);
     },
   });
+  const off = useOffWords();
   const start = read.submittedAt;
   const boards = detail.telemetry?.boards ?? [];
   const isReadable = !isRecognisedOnly(row);
@@ -41,7 +44,8 @@ export function RigHead({ row, detail, onRead }: { row: RigRow; detail: RigDetai
     [t('rig.mac'), row.mac ?? NONE, true],
     [t('rig.read'), detail.readAtMs === null ? t('rig.never') : t('rig.ago', { age: formatAge(now - detail.readAtMs) }), false],
   ];
-  const clock = row.reasons.find((reason) => reason.code === 'clockWrong')?.value ?? null;
+  const reasons = reasonsNow(live.fleet, row);
+  const clock = reasons.find((reason) => reason.code === 'clockWrong')?.value ?? null;
   if (clock !== null) facts.push([t('rig.clock'), t(clock > 0 ? 'rig.clockAhead' : 'rig.clockBehind', { duration: formatDuration(Math.abs(clock) * 60) }), false]);
   return (
     <header className="rig-head">
@@ -50,12 +54,12 @@ export function RigHead({ row, detail, onRead }: { row: RigRow; detail: RigDetai
         <span className="n ell">{row.name}</span>
         <span className="rig-status"><StatusWord status={row.status} size={14} /></span>
         <span className="t3">{t('rig.forAge', { duration: formatAge(now - row.statusSinceMs) })}</span>
-        {row.reasons.slice(0, 4).map((reason, index) => <span className="chip" key={index} title={reasonSentence(t, reason, unit, boards)}>{reasonWords(t, reason, boards)}</span>)}
-        {row.reasons.length > 4 ? <span className="t3">{`+${row.reasons.length - 4}`}</span> : null}
+        {reasons.slice(0, 4).map((reason, index) => <span className="chip" key={index} title={reasonSentence(t, reason, unit, boards)}>{reasonWords(t, reason, boards)}</span>)}
+        {reasons.length > 4 ? <span className="t3">{`+${reasons.length - 4}`}</span> : null}
         <span className="sp" />
         <OpenReport rigNo={row.rigNo} />
         <OpenRigPage row={row} />
-        {isReadable ? <Button loading={read.isPending} onClick={() => { read.mutate(); }} leftSection={<IconRefresh size={16} stroke={1.6} aria-hidden />}>{t('rig.readNow')}</Button> : null}
+        {isReadable ? <Button loading={read.isPending} disabled={off !== undefined} title={off} onClick={() => { read.mutate(); }} leftSection={<IconRefresh size={16} stroke={1.6} aria-hidden />}>{t('rig.readNow')}</Button> : null}
       </div>
       <div className="meta">
         {facts.map(([name, value, mono]) => <div key={name}><span>{name}</span><i className={mono ? 'mono selectable' : 'selectable'}>{value}</i></div>)}

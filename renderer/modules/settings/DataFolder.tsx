@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { DELETE_WORD, type ChosenFolder, type DataFacts, type FolderWarning } from '../../../preload/contract/data.ts';
 import { call, errorShape, useCall } from '../../app/bridge.ts';
 import { useIsDemo } from '../../app/settings.ts';
+import { Writes } from '../../app/Writes.tsx';
 import { formatNumber } from '../../ui/format.ts';
 import { InlineError, Loading, SectionHead } from '../../ui/states.tsx';
 
@@ -48,10 +49,13 @@ export function DataFolder(): JSX.Element {
           )}
           {removeOld.isError ? <InlineError error={errorShape(removeOld.error)} /> : null}
           {demo ? null : (
-            <div className="row">
-              <Button variant="default" disabled={data.old !== null} loading={choose.isPending} leftSection={<IconFolderSymlink size={16} stroke={1.6} aria-hidden />} onClick={() => { choose.mutate(); }}>{t('data.move')}</Button>
-              <Button variant="default" leftSection={<IconTrash size={16} stroke={1.6} aria-hidden />} onClick={() => { setRemoving(true); }}>{t('data.removeAll')}</Button>
-            </div>
+            <Writes>
+              <div className="row">
+                <Button variant="default" disabled={data.old !== null} loading={choose.isPending} leftSection={<IconFolderSymlink size={16} stroke={1.6} aria-hidden />} onClick={() => { choose.mutate(); }}>{t('data.move')}</Button>
+                <Button variant="default" leftSection={<IconTrash size={16} stroke={1.6} aria-hidden />} onClick={() => { setRemoving(true); }}>{t('data.removeAll')}</Button>
+              </div>
+              {data.old === null ? null : <p className="t3 f14">{t('data.moveAfterOld')}</p>}
+            </Writes>
           )}
           {choose.isError ? <InlineError error={errorShape(choose.error)} /> : null}
           {choose.data == null ? null : <MoveDialog chosen={choose.data} facts={data} onMoved={keep} onClose={() => { choose.reset(); }} />}

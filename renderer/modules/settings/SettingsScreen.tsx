@@ -9,6 +9,7 @@ import type { Check, Settings } from '../../../preload/contract/app.ts';
 import { call, errorShape, useCall } from '../../app/bridge.ts';
 import { useShownLanguage } from '../../app/language.ts';
 import { useIsDemo, useSaveSettings } from '../../app/settings.ts';
+import { Writes } from '../../app/Writes.tsx';
 import { checkInWords, inWords } from '../../i18n/faults.ts';
 import { LANGUAGES } from '../../i18n/i18n.ts';
 import { formatDateTime, formatNumber } from '../../ui/format.ts';
@@ -84,40 +85,44 @@ function Loaded({ settings }: { settings: Settings }): JSX.Element {
   return (
     <div className="page settings">
       <div className="settings-col">
-        <Ranges settings={settings} />
-        <section>
-          <SectionHead title={t('settings.watching')} />
-          <Select
-            label={t('settings.rescan')} description={t('settings.rescanWhy')} value={String(settings.rescanEveryMinutes)} error={fail('rescanEveryMinutes')}
-            data={[...new Set([null, ...RESCAN_MINUTES, settings.rescanEveryMinutes])].map((minutes) => ({ value: String(minutes), label: everyWords(t, minutes) }))}
-            onChange={(value) => { if (value !== null) change({ rescanEveryMinutes: value === 'null' ? null : Number(value) }, 'settings.rescan'); }}
-          />
-          <NumberInput
-            label={t('settings.poll')} description={t('settings.pollWhy')} value={poll} min={POLL_SECONDS.low} max={POLL_SECONDS.high} suffix={t('settings.seconds')} allowDecimal={false} clampBehavior="none"
-            error={badPoll ? t('settings.pollBad', { low: POLL_SECONDS.low, high: POLL_SECONDS.high }) : fail('pollIntervalS')} onChange={setPoll}
-            onBlur={() => { if (!badPoll && typeof poll === 'number' && poll !== settings.pollIntervalS) change({ pollIntervalS: poll }, 'settings.poll'); }}
-            onKeyDown={(event) => { if (event.key === 'Enter') event.currentTarget.blur(); }}
-          />
-          <ConnectLimit value={settings.connectsPerSecond} error={fail('connectsPerSecond')} onChange={(connectsPerSecond) => { change({ connectsPerSecond }, 'settings.connects'); }} />
-          <StartAtLogin />
-          <Switch
-            label={t('settings.publicAddresses')} description={t('settings.publicWhy')} checked={settings.allowPublicAddresses} error={fail('allowPublicAddresses')}
-            onChange={(event) => { change({ allowPublicAddresses: event.currentTarget.checked }, 'settings.publicAddresses'); }}
-          />
-        </section>
-        <section>
-          <SectionHead title={t('settings.language')} />
-          <div className="two">
-            <Select label={t('settings.language')} value={language} data={LANGUAGES.map(({ code, name }) => ({ value: code, label: name }))} error={fail('language')}
-              onChange={(value) => { const code = LANGUAGES.find((known) => known.code === value)?.code; if (code !== undefined) change({ language: code }, 'settings.language'); }} />
-            <Select label={t('settings.temperature')} value={settings.temperatureUnit} data={[{ value: 'C', label: t('settings.celsius') }, { value: 'F', label: t('settings.fahrenheit') }]} error={fail('temperatureUnit')}
-              onChange={(value) => { if (value === 'C' || value === 'F') change({ temperatureUnit: value }, 'settings.temperature'); }} />
-          </div>
-          <ThemeChoice value={settings.theme} error={fail('theme')} onChange={(theme) => { change({ theme }, 'settings.theme'); }} />
-        </section>
+        <Writes>
+          <Ranges settings={settings} />
+          <section>
+            <SectionHead title={t('settings.watching')} />
+            <Select
+              label={t('settings.rescan')} description={t('settings.rescanWhy')} value={String(settings.rescanEveryMinutes)} error={fail('rescanEveryMinutes')}
+              data={[...new Set([null, ...RESCAN_MINUTES, settings.rescanEveryMinutes])].map((minutes) => ({ value: String(minutes), label: everyWords(t, minutes) }))}
+              onChange={(value) => { if (value !== null) change({ rescanEveryMinutes: value === 'null' ? null : Number(value) }, 'settings.rescan'); }}
+            />
+            <NumberInput
+              label={t('settings.poll')} description={t('settings.pollWhy')} value={poll} min={POLL_SECONDS.low} max={POLL_SECONDS.high} suffix={t('settings.seconds')} allowDecimal={false} clampBehavior="none"
+              error={badPoll ? t('settings.pollBad', { low: POLL_SECONDS.low, high: POLL_SECONDS.high }) : fail('pollIntervalS')} onChange={setPoll}
+              onBlur={() => { if (!badPoll && typeof poll === 'number' && poll !== settings.pollIntervalS) change({ pollIntervalS: poll }, 'settings.poll'); }}
+              onKeyDown={(event) => { if (event.key === 'Enter') event.currentTarget.blur(); }}
+            />
+            <ConnectLimit value={settings.connectsPerSecond} error={fail('connectsPerSecond')} onChange={(connectsPerSecond) => { change({ connectsPerSecond }, 'settings.connects'); }} />
+            <StartAtLogin />
+            <Switch
+              label={t('settings.publicAddresses')} description={t('settings.publicWhy')} checked={settings.allowPublicAddresses} error={fail('allowPublicAddresses')}
+              onChange={(event) => { change({ allowPublicAddresses: event.currentTarget.checked }, 'settings.publicAddresses'); }}
+            />
+          </section>
+          <section>
+            <SectionHead title={t('settings.language')} />
+            <div className="two">
+              <Select label={t('settings.language')} value={language} data={LANGUAGES.map(({ code, name }) => ({ value: code, label: name }))} error={fail('language')}
+                onChange={(value) => { const code = LANGUAGES.find((known) => known.code === value)?.code; if (code !== undefined) change({ language: code }, 'settings.language'); }} />
+              <Select label={t('settings.temperature')} value={settings.temperatureUnit} data={[{ value: 'C', label: t('settings.celsius') }, { value: 'F', label: t('settings.fahrenheit') }]} error={fail('temperatureUnit')}
+                onChange={(value) => { if (value === 'C' || value === 'F') change({ temperatureUnit: value }, 'settings.temperature'); }} />
+            </div>
+            <ThemeChoice value={settings.theme} error={fail('theme')} onChange={(theme) => { change({ theme }, 'settings.theme'); }} />
+          </section>
+        </Writes>
       </div>
       <div className="settings-col">
-        <Credentials settings={settings} onConsent={(allow) => { change({ allowDefaultCredentials: allow }, 'settings.defaults'); }} error={fail('allowDefaultCredentials')} />
+        <Writes quiet>
+          <Credentials settings={settings} onConsent={(allow) => { change({ allowDefaultCredentials: allow }, 'settings.defaults'); }} error={fail('allowDefaultCredentials')} />
+        </Writes>
         {demo ? <DemoSection /> : <OpenDemo />}
         <SupportedRigs />
         <About />
@@ -138,6 +143,8 @@ function Ranges({ settings }: { settings: Settings }): JSX.Element {
       <NetworkList networks={networks} title={t('settings.ranges')} />
       <div className="row save-ranges">
         <Button variant="default" disabled={!isChanged || networks.hasBad} onClick={() => { change({ ranges: networks.ranges, networkOptions: networks.options }, 'settings.ranges'); }}>{t('settings.saveRanges')}</Button>
+        {isChanged || networks.lines === null ? null : <span className="t3 f15">{t('settings.rangesSaved')}</span>}
+        {networks.hasBad ? <span className="t3 f15">{t('settings.rangesBad')}</span> : null}
         <a className="lnk f15" href="#/find">{t('fleet.find')}</a>
       </div>
       {error !== null && key === 'ranges' ? <InlineError error={errorShape(error)} /> : null}
