@@ -1,4 +1,5 @@
-import type { DriverMemory } from './driver.ts';
+import { createHmac, randomBytes } from 'node:crypto';
+import type { DriverMemory, Login } from './driver.ts';
 import type { DigestState } from '../transport/http.ts';
 import type { TokenState } from '../transport/token.ts';
 import { isFields } from './value.ts';
@@ -18,7 +19,15 @@ export interface ReadMemory {
   asked: Record<string, Remembered>;
   digest: DigestState | null;
   token: TokenState | null;
+  /** Doors that refused every login, when, and which logins these were (see printOf). */
+  refused: Record<string, { atMs: number; logins: string }>;
 }
+
+/** Of this process only: what is written to disk tells nothing about a password. */
+const SALT = randomBytes(16);
+/** A print of logins, to see that others were given since. */
+export const printOf = (logins: readonly Login[]): string => createHmac('sha256', SALT).update(JSON.stringify(logins)).digest('base64url');
+
 
 export function openMemory(memory: DriverMemory): ReadMemory {
   return {
@@ -26,10 +35,11 @@ export function openMemory(memory: DriverMemory): ReadMemory {
     asked: isFields(memory['asked']) ? { ...(memory['asked'] as Record<string, Remembered>) } : {},
     digest: isFields(memory['digest']) ? (memory['digest'] as unknown as DigestState) : null,
     token: isFields(memory['token']) && typeof memory['token']['token'] === 'string' ? (memory['token'] as unknown as TokenState) : null,
+    refused: isFields(memory['refused']) ? (memory['refused'] as ReadMemory['refused']) : {},
   };
 }
 
-export const closeMemory = (memory: ReadMemory): DriverMemory => ({ way: memory.way, asked: memory.asked, digest: memory.digest, token: memory.token });
+export const closeMemory = (memory: ReadMemory): DriverMemory => ({ way: memory.way, asked: memory.asked, digest: memory.digest, token: memory.token, refused: memory.refused });
 
 /** What of a memory may be written to disk: a token opens the rig as its password does. */
 export const durableMemory = (memory: DriverMemory): DriverMemory => ({ ...memory, token: null });

@@ -1,7 +1,7 @@
 import { FleetError, toFleetError } from '../transport/errors.ts';
 import { ask, closeSession, keyOf, openSession, type Session } from '../transport/ask.ts';
-import type { Ask, DriverMemory, Identity, Reading, Reply, ReplySet, RigHost } from './driver.ts';
-import { closeMemory, openMemory, type ReadMemory } from './memory.ts';
+import type { Ask, DriverMemory, Identity, Login, Reading, Reply, ReplySet, RigHost } from './driver.ts';
+import { closeMemory, openMemory, printOf, type ReadMemory } from './memory.ts';
 import { modelTable } from './models.ts';
 import { EACH_READ, HOURLY, MINUTES, type Driver, type Step, type Way } from './plan.ts';
 import { judge } from './replies.ts';
@@ -11,6 +11,8 @@ import { rigClockMs } from './rigClock.ts';
 const ASK_LACKING_AGAIN_MS = 6 * HOURLY;
 /** A rare question that failed is not put at every poll. */
 const ASK_FAILED_AGAIN_MS = 5 * MINUTES;
+/** A door that refused every login is asked without one so long: rigs shut out whoever keeps guessing. Other logins are tried at once. */
+const TRY_REFUSED_AGAIN_MS = HOURLY;
 /** Failures of the way to a port, not of one question: further questions there would only wait. */
 const PORT_IS_DEAD = new Set(['FLEET_TIMEOUT', 'FLEET_REFUSED', 'FLEET_EXHAUSTED', 'FLEET_ABORTED']);
 
@@ -47,7 +49,7 @@ export async function readWith(
   const logins = identity.make === null ? [] : host.logins(identity.make, identity.firmware);
   const run: Run = {
     host, memory: opened, depth, nowMs, startedMs: performance.now(),
-    session: openSession(logins, opened.digest, opened.token),
+    session: openSession(logins, opened.digest, opened.token, depth === 'poll' ? heldDoors(opened, logins, nowMs) : []),
     replies: { texts: new Map(), failed: new Map() },
     deadPorts: new Map(),
     openPorts: identity.ports ?? null,
@@ -67,8 +69,20 @@ export async function readWith(
   if (run.fresh === 0) throw run.firstError ?? new FleetError('FLEET_BAD_REPLY', `${host.address} answers, but nothing of it can be read`);
   opened.digest = run.session.digest;
   opened.token = run.session.token;
+  opened.refused = refusedDoors(run, opened, logins);
   const known = identity.firmware === null ? undefined : { firmware: identity.firmware, model: identity.model };
   return { telemetry: driver.parse(run.replies, modelTable, known), replies: run.replies, memory: closeMemory(opened), clockOffsetMs: run.clockOffsetMs };
+}
+
+function heldDoors({ refused }: ReadMemory, logins: readonly Login[], nowMs: number): string[] {
+  const print = printOf(logins);
+  return Object.entries(refused).filter(([, { atMs, logins: then }]) => then === print && nowMs >= atMs && nowMs - atMs < TRY_REFUSED_AGAIN_MS).map(([door]) => door);
+}
+
+/** What of the refusals stands after this read: those of now, and those that were only held. */
+function refusedDoors({ session, nowMs }: Run, before: ReadMemory, logins: readonly Login[]): ReadMemory['refused'] {
+  const now = [...session.refused].filter((door) => !session.held.has(door)).map((door) => [door, { atMs: nowMs, logins: printOf(logins) }] as const);
+  return { ...Object.fromEntries([...session.held].map((door) => [door, before.refused[door]!])), ...Object.fromEntries(now) };
 }
 
 /** The way that worked last time first; a way whose first step stays without a usable answer gives place to the next. */

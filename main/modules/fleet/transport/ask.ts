@@ -1,4 +1,4 @@
-import type { Ask, Login, Reply, RigHost } from '../drivers/driver.ts';
+import type { Ask, Login, Reply, RigHost, TokenLogin } from '../drivers/driver.ts';
 import { askCgminer } from './cgminer.ts';
 import { FleetError } from './errors.ts';
 import { httpGet, httpGetDigest, httpPostJson, locked, type DigestState, type HttpReply } from './http.ts';
@@ -11,12 +11,17 @@ export interface Session {
   logins: readonly Login[];
   digest: DigestState | null;
   token: TokenState | null;
-  /** Login pages that took none of the logins: they are not tried again in this read, each wrong one is a failed login at the rig. */
+  /** Doors (see doorOf) that took none of the logins in this read: they are not tried again, each wrong one is a failed login at the rig. */
   refused: Set<string>;
+  /** Doors that took none of these logins in a read not long ago: their pages are asked without a login. */
+  held: Set<string>;
 }
 
-export const openSession = (logins: readonly Login[] = [], digest: DigestState | null = null, token: TokenState | null = null): Session =>
-  ({ v3: new V3Connection(), logins, digest, token, refused: new Set() });
+export const openSession = (logins: readonly Login[] = [], digest: DigestState | null = null, token: TokenState | null = null, held: Iterable<string> = []): Session =>
+  ({ v3: new V3Connection(), logins, digest, token, refused: new Set(), held: new Set(held) });
+
+/** What one login opens: all Digest pages of a port, or the pages of one token. */
+const doorOf = (port: number, auth: 'digest' | TokenLogin): string => (auth === 'digest' ? `digest:${port}` : auth.path);
 export const closeSession = (session: Session): void => session.v3.close();
 
 /** The key of an ask in ReplySet and fixtures: `<port>/<protocol>/<command or path>`. */
@@ -49,20 +54,32 @@ export async function ask(host: RigHost, question: Ask, session: Session): Promi
     case 'http': {
       const { auth, port, path } = question;
       if (auth === undefined) return page(await httpGet(host, port, path));
-      if (auth === 'digest') {
-        const answer = await httpGetDigest(host, port, path, session.logins, session.digest);
-        session.digest = answer.state;
-        return page(answer.reply);
-      }
-      if (session.refused.has(auth.path)) throw locked(host, 'refuses every login that is known for it');
+      const door = doorOf(port, auth);
+      const refuses = (): FleetError => locked(host, 'refuses every login that is known for it');
+      if (session.refused.has(door)) throw refuses();
+      const isHeld = session.held.has(door);
+      const logins = isHeld ? [] : session.logins;
       try {
-        const answer = await httpGetToken(host, port, path, auth, session.logins, session.token);
-        session.token = answer.state;
-        return page(answer.reply);
+        const answer = await (auth === 'digest' ? digestPage(host, port, path, logins, session) : tokenPage(host, port, path, auth, logins, session));
+        session.held.delete(door);
+        return page(answer);
       } catch (error) {
-        if (error instanceof FleetError && error.code === 'FLEET_LOCKED') session.refused.add(auth.path);
-        throw error;
+        if (!(error instanceof FleetError) || error.code !== 'FLEET_LOCKED') throw error;
+        if (session.logins.length > 0) session.refused.add(door);
+        throw isHeld ? refuses() : error;
       }
     }
   }
+}
+
+async function digestPage(host: RigHost, port: number, path: string, logins: readonly Login[], session: Session): Promise<HttpReply> {
+  const { reply, state } = await httpGetDigest(host, port, path, logins, session.digest);
+  session.digest = state;
+  return reply;
+}
+
+async function tokenPage(host: RigHost, port: number, path: string, auth: TokenLogin, logins: readonly Login[], session: Session): Promise<HttpReply> {
+  const { reply, state } = await httpGetToken(host, port, path, auth, logins, session.token);
+  session.token = state;
+  return reply;
 }
