@@ -168,6 +168,15 @@ describe('what is not of the rig', () => {
     await reader.read(rig, signal);
     expect(rig).toMatchObject({ ip: ELSEWHERE, telemetry: null, failures: 0 });
   });
+  it('who answers at an address that it has left meanwhile is not kept for its new one', async () => {
+    const { rig, reader, asking, keeper, moves, signal } = farm;
+    asking.examine.mockImplementation(async () => {
+      moves();
+      return foundOf({ reading: readingOf({ mac: '02:7d:00:00:00:02' }) });
+    });
+    await reader.lookAgain(rig, signal);
+    expect(keeper.keep.mock.calls.map(([ip]) => ip)).toEqual([HERE]);
+  });
 });
 
 describe('a rig that cannot be read', () => {
@@ -186,5 +195,16 @@ describe('a rig that cannot be read', () => {
     expect(rig.status.status).toBe('offline');
     await reader.read(rig, signal);
     expect(keeper.keep).toHaveBeenCalledTimes(1);
+  });
+  it('is not called there when it was found elsewhere before that was clear', async () => {
+    const { rig, reader, asking, moves, signal } = farm = played(LOCKED);
+    asking.firstPorts.mockResolvedValueOnce(NOTHING);
+    await reader.read(rig, signal);
+    asking.examine.mockImplementation(async () => {
+      moves();
+      return foundOf({ identity: null, reading: null });
+    });
+    await reader.read(rig, signal);
+    expect(rig).toMatchObject({ ip: ELSEWHERE, failures: 1 });
   });
 });

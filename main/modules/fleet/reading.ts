@@ -36,12 +36,14 @@ export function createReader({ clock, log, fleet, asking, keeper }: ReaderOption
 
   /** @param wantsReading false also when it could not be read and is of no other kind than before */
   const lookAgain = async (rig: Rig, signal: AbortSignal, wantsReading = false): Promise<boolean> => {
-    const seen = await asking.allPorts(rig.ip, signal);
+    // The address that was asked, though the rig may be found elsewhere meanwhile: who answers here is not who answers there.
+    const { ip } = rig;
+    const seen = await asking.allPorts(ip, signal);
     if (seen.open.length === 0) return false;
-    const found = await asking.examine(rig.ip, seen.open, { signal, patient: true });
+    const found = await asking.examine(ip, seen.open, { signal, patient: true });
     if (found.identity === null || found.identity.class === 'unknown') return false;
     if (wantsReading && found.reading === null && found.identity.driver === rig.identity.driver) return false;
-    await keeper.keep(rig.ip, found);
+    await keeper.keep(ip, found);
     return true;
   };
   const warn = (rig: Rig, cause: unknown): void => log.warn({ err: cause, rig: rig.ip }, 'who answers there could not be found out or stored');
@@ -80,9 +82,9 @@ export function createReader({ clock, log, fleet, asking, keeper }: ReaderOption
         warn(rig, cause);
         return false;
       });
-      if (!isKept) fleet.present(rig);
+      if (!isKept && !hasLeft()) fleet.present(rig);
     }
-    if (fleet.at(rig.ip) === rig) keeper.heard(rig);
+    if (!hasLeft()) keeper.heard(rig);
   };
 
   const failed = async (rig: Rig, error: unknown, signal: AbortSignal, hasLeft: () => boolean): Promise<void> => {
