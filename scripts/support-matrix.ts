@@ -6,9 +6,9 @@ import { drivers, identify, readRig } from '../main/modules/fleet/drivers/index.
 import { supportMatrix, type Proof } from '../main/modules/fleet/support/matrix.ts';
 import { fieldsShown } from '../main/modules/fleet/support/shown.ts';
 import { SUPPORT_FIELDS, type SupportField, type SupportRow } from '../preload/contract/support.ts';
-import { loadFixtures } from '../tests/fixtures/miners/fixtures.ts';
+import { caveatOf, isCaptured, loadFixtures } from '../tests/fixtures/miners/fixtures.ts';
 import { replay } from '../tests/fixtures/miners/replay.ts';
-import { UNCAPTURED } from '../tests/fixtures/miners/uncaptured.ts';
+import { UNCAPTURED, WRITTEN_BY_UPSTREAM } from '../tests/fixtures/miners/uncaptured.ts';
 
 /* `node scripts/support-matrix.ts` reads every captured rig on loopback and writes resources/support.json and docs/supported-rigs.md. */
 
@@ -16,17 +16,19 @@ const root = join(import.meta.dirname, '..');
 export const JSON_FILE = join(root, 'resources/support.json');
 export const DOCS_FILE = join(root, 'docs/supported-rigs.md');
 
-/** Every capture of a family that can be read, identified and read over sockets, with the fields that came out. */
+/** Every capture and sample of a family that can be read, identified and read over sockets, with the fields that came out. */
 export async function gatherProofs(): Promise<Proof[]> {
   const proofs: Proof[] = [];
-  for (const { slug, responses } of loadFixtures()) {
+  for (const fixture of loadFixtures()) {
+    const { slug, responses } = fixture;
     const rig = await replay({ ...UNCAPTURED[slug], ...responses });
     try {
       const host = { address: '10.9.8.7', dial: rig.dial, logins: () => [{ username: 'root', password: 'root' }], timeoutMs: 4000 };
       const identity = await identify(host, rig.openPorts);
       if (identity.driver === null || identity.make === null || identity.firmware === null) continue;
       const { telemetry, memory } = await readRig(host, identity, {}, 'full');
-      proofs.push({ capture: slug, make: identity.make, firmware: identity.firmware, driver: identity.driver, way: String(memory['way']), fields: fieldsShown(telemetry) });
+      const fields = fieldsShown(telemetry).filter((field) => WRITTEN_BY_UPSTREAM[slug]?.includes(field) !== true);
+      proofs.push({ capture: slug, isCaptured: isCaptured(fixture), make: identity.make, firmware: identity.firmware, driver: identity.driver, way: String(memory['way']), fields });
     } finally {
       await rig.close();
     }
@@ -49,14 +51,21 @@ const provenOf = (row: SupportRow): SupportField[] => SUPPORT_FIELDS.filter((fie
 
 export function asMarkdown(rows: readonly SupportRow[]): string {
   const read = rows.filter((row) => row.way !== null);
-  const captures = (row: SupportRow): string => [...new Set(Object.values(row.proven).flat())].sort().map((slug) => `\`${slug}\``).join(', ');
+  const capturesOf = (row: SupportRow): string[] => [...new Set(Object.values(row.proven).flat())].sort();
+  const captures = (row: SupportRow): string => capturesOf(row).map((slug) => `\`${slug}\``).join(', ');
+  const known = new Map(loadFixtures().map((fixture) => [fixture.slug, fixture]));
+  const caveats = read.flatMap(capturesOf).flatMap((slug) => {
+    const fixture = known.get(slug);
+    const caveat = fixture === undefined ? null : caveatOf(fixture);
+    return [...(caveat === null ? [] : [`* \`${slug}\`: ${caveat}`]), ...(UNCAPTURED[slug] === undefined ? [] : [`* \`${slug}\`: the front page by which it is recognised was not captured`])];
+  });
   return [
     '# Supported rigs',
     '',
     'Written by `node scripts/support-matrix.ts` from the drivers and the captured replies in `tests/fixtures/miners`; do not edit it by hand.',
     '',
     '*Proven* means that a reply captured from a real rig was served on loopback, recognised, read over sockets, and gave the field.',
-    '*From documentation* means that the driver reads it as the maker or a public library describes it, and no capture shows it yet.',
+    '*From documentation* means that the driver reads it as the maker or a public library describes it or a maker\'s sample shows it, and no capture shows it yet.',
     'No rig was written to, and no real rig was at hand: captures are what is known of them.',
     '',
     '| Maker | Firmware | Asked through | Proven on captures | From documentation only |',
@@ -66,6 +75,10 @@ export function asMarkdown(rows: readonly SupportRow[]): string {
     '## Captures behind each line',
     '',
     ...read.filter((row) => provenOf(row).length > 0).map((row) => `* **${row.make} ${row.firmware}, ${row.doors.join(', ')}**: ${captures(row)}`),
+    '',
+    '## What is to be known of some captures',
+    '',
+    ...caveats,
     '',
     '## Recognised, not read',
     '',

@@ -2,9 +2,11 @@ import { Firmware, Make } from '../../../../preload/contract/rig.ts';
 import { SUPPORT_FIELDS, type SupportField, type SupportRow } from '../../../../preload/contract/support.ts';
 import type { Driver, Step, Way } from '../drivers/plan.ts';
 
-/** What reading one captured rig over sockets showed. */
+/** What reading one captured rig, or a sample that a maker printed, over sockets showed. */
 export interface Proof {
   capture: string;
+  /** False for a sample: what it shows is known from documentation. */
+  isCaptured: boolean;
   make: Make;
   firmware: Firmware;
   driver: string;
@@ -35,10 +37,10 @@ const byName = (a: Family, b: Family): number => Make.options.indexOf(a.make) - 
 function rowOf(family: Family, way: Way, proofs: readonly Proof[]): SupportRow {
   const proven: SupportRow['proven'] = {};
   for (const field of SUPPORT_FIELDS) {
-    const captures = proofs.filter((proof) => proof.fields.includes(field)).map((proof) => proof.capture).sort();
+    const captures = proofs.filter((proof) => proof.isCaptured && proof.fields.includes(field)).map((proof) => proof.capture).sort();
     if (captures.length > 0) proven[field] = captures;
   }
-  const claimed = way.documented?.[family.firmware] ?? [];
+  const claimed = [...(way.documented?.[family.firmware] ?? []), ...proofs.filter((proof) => !proof.isCaptured).flatMap((proof) => proof.fields)];
   return { ...family, way: way.id, doors: doorsOf(way), proven, documented: SUPPORT_FIELDS.filter((field) => claimed.includes(field) && proven[field] === undefined) };
 }
 
