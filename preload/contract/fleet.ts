@@ -20,11 +20,18 @@ export const LIVE_COLUMNS = [
   'frequencyMhz', 'voltageV',
   /** Hottest chip of the first boards, in the rig's order. */
   'board1TempC', 'board2TempC', 'board3TempC', 'board4TempC',
+  /** Hottest chip of all boards: a rig may have more than the four above. */
+  'boardTempMaxC',
+  /** Boards and fans that the rig tells of, the first four of each in the rig's order, and the lowest of all. */
+  'boardCount', 'board1Ths', 'board2Ths', 'board3Ths', 'board4Ths', 'boardMinThs',
+  'fanCount', 'fan1Rpm', 'fan2Rpm', 'fan3Rpm', 'fan4Rpm', 'fanMinRpm',
+  /** Reads that failed in a row since the last good one. */
+  'failures',
 ] as const;
 export type LiveColumn = (typeof LIVE_COLUMNS)[number];
 export const POWER_SOURCE_CODE: Record<PowerSource, number> = { miner: 1, estimate: 2 };
 
-/** The words of one table row; sent only when one of them changes. */
+/** The words of one table row; sent only when one of them changes. What changes with every reading is a live column. */
 export const RigRow = z.object({
   rigNo: z.number().int(),
   name: z.string(),
@@ -47,8 +54,6 @@ export const RigRow = z.object({
   /** The active pool is not the first of the rig's list. */
   poolFailover: z.boolean(),
   worker: z.string().nullable(),
-  fansRpm: z.array(z.number().nullable()),
-  boardRatesThs: z.array(z.number().nullable()),
   firstSeenMs: z.number(),
   /** Why the last read failed, when none has come since. */
   lastError: z.object({ code: z.string(), message: z.string() }).nullable(),

@@ -140,6 +140,6 @@ export const STATUSES = [
 export const Status = z.enum(STATUSES);
 export type Status = z.infer<typeof Status>;
 
-/** Why a status: a code with its numbers; the screen finds the words. Shown as chips. */
+/** Why a status: a code with its numbers, but for those that change with every reading and have a live column; the screen finds the words. Shown as chips. */
 export const Reason = z.object({ code: z.string(), value: z.number().nullable().optional(), limit: z.number().nullable().optional(), slot: z.number().nullable().optional() });
 export type Reason = z.infer<typeof Reason>;

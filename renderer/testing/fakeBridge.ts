@@ -348,6 +348,6 @@ function deviceOf(rig: FakeRig): Device {
   return {
     type: 'device', ip: row.ip, class: locked ? 'locked' : 'identified', make: row.make, model: locked ? null : row.model, firmware: row.firmware, firmwareVersion: row.firmwareVersion,
     algo: row.algo, mac: row.mac, serial: row.serial, hostname: row.hostname, state: 'hashing', hashrateThs: rig.ths, nominalThs: spec.ths, powerW: rig.powerW, powerSource: 'miner',
-    tempMaxC: rig.tempC, fansRpm: row.fansRpm, boards: [], pools: [], errors: [], ms: 41 + (row.rigNo * 13) % 38,
+    tempMaxC: rig.tempC, fansRpm: rig.fansRpm, boards: [], pools: [], errors: [], ms: 41 + (row.rigNo * 13) % 38,
   };
 }

@@ -34,7 +34,10 @@ const PLAN: [net: number, model: string, rigs: number][] = [
   [41, 's19jpro', 40], [42, 's19jpro', 40], [43, 'm30s', 40], [44, 'l7', 32],
 ];
 
-export interface FakeRig { row: RigRow; spec: Model; phase: number; ths: number | null; powerW: number | null; tempC: number | null; ageMs: number; uptimeS: number }
+export interface FakeRig {
+  row: RigRow; spec: Model; phase: number; ths: number | null; powerW: number | null; tempC: number | null; ageMs: number; uptimeS: number;
+  fansRpm: number[]; boardRatesThs: number[]; rejected: number; failures: number;
+}
 
 export function fakeFarm(nowMs: number): FakeRig[] {
   const random = generator(7);
@@ -52,16 +55,16 @@ export function fakeFarm(nowMs: number): FakeRig[] {
         tempC: Math.round((spec.tempC - 4 + random() * 8) * 10) / 10,
         ageMs: 0,
         uptimeS: Math.floor(3600 * 24 * (1 + random() * 60)),
+        fansRpm: [5880, 5940, 6020, 5910].map((rpm) => Math.round(rpm * (0.98 + random() * 0.04))), boardRatesThs: [], rejected: 88, failures: 0,
         row: {
           rigNo: rigs.length + 1, name, ip: `10.0.${net}.${10 + place}`, class: 'identified', make: spec.make, model: spec.model,
           firmware: 'stock', firmwareVersion: spec.make === 'whatsminer' ? '20250612.22' : '2025.11.04', algo: spec.algo,
           mac: `02:1d:4b:${net.toString(16).padStart(2, '0')}:${place.toString(16).padStart(2, '0')}:07`, serial: `JYZZ${1000 + rigs.length}`,
           hostname: spec.make, status: 'hashing', statusSinceMs: nowMs - 86_400_000 * 3, reasons: [], pool: net > 40 ? 'eu.stratum.braiins.com' : 'stratum.ocean.xyz',
-          poolFailover: false, worker: `texas.${name}`, fansRpm: [5880, 5940, 6020, 5910].map((rpm) => Math.round(rpm * (0.98 + random() * 0.04))),
-          boardRatesThs: [], firstSeenMs: nowMs - 86_400_000 * 40, controlBoard: spec.make === 'antminer' ? (net % 2 === 0 ? 'AMLogic' : 'Xilinx') : null, lastError: null,
+          poolFailover: false, worker: `texas.${name}`, firstSeenMs: nowMs - 86_400_000 * 40, controlBoard: spec.make === 'antminer' ? (net % 2 === 0 ? 'AMLogic' : 'Xilinx') : null, lastError: null,
         },
       };
-      rig.row.boardRatesThs = [0, 1, 2].map(() => (rig.ths ?? 0) / 3);
+      rig.boardRatesThs = [0, 1, 2].map(() => (rig.ths ?? 0) / 3);
       rigs.push(rig);
     }
   }
@@ -79,43 +82,43 @@ function spoil(rigs: FakeRig[], nowMs: number): void {
     Object.assign(rig, values);
     Object.assign(rig.row, { status, reasons, statusSinceMs: nowMs - sinceMin * 60_000 });
   };
-  for (let place = 1; place <= 24; place += 1) mark(at(7, place), 'offline', 43, [{ code: 'noAnswer', value: 86 }], { ageMs: 43 * 60_000 });
+  for (let place = 1; place <= 24; place += 1) mark(at(7, place), 'offline', 43, [{ code: 'noAnswer' }], { failures: 86, ageMs: 43 * 60_000 });
   for (let place = 1; place <= 24; place += 1) at(7, place).row.lastError = { code: 'FLEET_TIMEOUT', message: `10.0.7.${10 + place} did not answer in 4 s` };
-  mark(at(23, 9), 'offline', 840, [{ code: 'noAnswer', value: 240 }], { ageMs: 840 * 60_000 });
-  mark(at(43, 31), 'offline', 160, [{ code: 'noAnswer', value: 60 }], { ageMs: 160 * 60_000 });
+  mark(at(23, 9), 'offline', 840, [{ code: 'noAnswer' }], { failures: 240, ageMs: 840 * 60_000 });
+  mark(at(43, 31), 'offline', 160, [{ code: 'noAnswer' }], { failures: 60, ageMs: 160 * 60_000 });
   for (const place of [3, 7, 12, 20, 31, 44]) {
     mark(at(9, place), 'zeroHash', 122, [{ code: 'zeroHash' }, { code: 'minerError', value: 2 }], { ths: 0, powerW: 410, tempC: 38 });
   }
   for (const [place, fan] of [[6, 2], [7, 2], [8, null], [15, null], [16, 4]] as const) {
     const rig = at(12, place);
-    mark(rig, 'critical', 24, [{ code: 'hotChip', value: 86, limit: 85 }, ...(fan === null ? [] : [{ code: 'fanStopped', slot: fan }]), ...(place < 8 ? [{ code: 'rejects', value: 2.6 }] : [])], {
-      ths: rig.spec.ths * 0.88, tempC: 85 + (place % 3),
+    mark(rig, 'critical', 24, [{ code: 'hotChip' }, ...(fan === null ? [] : [{ code: 'fanStopped', slot: fan }]), ...(place < 8 ? [{ code: 'rejects' }] : [])], {
+      ths: rig.spec.ths * 0.88, tempC: 85 + (place % 3), ...(place < 8 ? { rejected: 1101 } : {}),
     });
-    if (fan !== null) rig.row.fansRpm[fan - 1] = 0;
+    if (fan !== null) rig.fansRpm[fan - 1] = 0;
   }
   const lost: [number, number, number][] = [[1, 14, 3], [2, 5, 2], [2, 33, 1], [4, 21, 3], [5, 17, 2], [6, 2, 3], [14, 8, 2], [22, 18, 3], [25, 30, 1], [41, 12, 2]];
   for (const [net, place, slot] of lost) {
     const rig = at(net, place);
-    mark(rig, 'degraded', 360, [{ code: 'boardMissing', slot }, { code: 'lowHashrate', value: 66 }], { ths: rig.spec.ths * 0.66, powerW: rig.spec.powerW * 0.71 });
-    rig.row.boardRatesThs[slot - 1] = 0;
+    mark(rig, 'degraded', 360, [{ code: 'boardMissing', slot }, { code: 'lowHashrate' }], { ths: rig.spec.ths * 0.66, powerW: rig.spec.powerW * 0.71 });
+    rig.boardRatesThs[slot - 1] = 0;
   }
   for (const [net, place] of [[4, 40], [43, 26]] as const) {
     const rig = at(net, place);
-    mark(rig, 'degraded', 90, [{ code: 'rejects', value: 4.1 }, { code: 'lowHashrate', value: 87 }], { ths: rig.spec.ths * 0.87 });
+    mark(rig, 'degraded', 90, [{ code: 'rejects' }, { code: 'lowHashrate' }], { ths: rig.spec.ths * 0.87, rejected: 1764 });
     rig.row.poolFailover = true;
   }
-  mark(at(8, 11), 'hashing', 900, [{ code: 'hotChip', value: 86, limit: 90 }], { tempC: 86 });
+  mark(at(8, 11), 'hashing', 900, [{ code: 'hotChip' }], { tempC: 86 });
   mark(at(13, 29), 'hashing', 900, [{ code: 'partialReply', value: 1 }], {});
   for (let place = 25; place <= 30; place += 1) {
     const rig = at(5, place);
     mark(rig, 'warming', 4, [], { ths: rig.spec.ths * (0.3 + place / 100), tempC: 55, uptimeS: 240 });
   }
-  for (const place of [4, 11, 19, 36]) mark(at(42, place), 'locked', 300, [{ code: 'badLogin' }], { ths: null, powerW: null, tempC: null });
-  for (const place of [4, 11, 19, 36]) Object.assign(at(42, place).row, { class: 'locked', boardRatesThs: [], fansRpm: [], worker: null, pool: null, firmwareVersion: null });
+  for (const place of [4, 11, 19, 36]) mark(at(42, place), 'locked', 300, [{ code: 'badLogin' }], { ths: null, powerW: null, tempC: null, boardRatesThs: [], fansRpm: [] });
+  for (const place of [4, 11, 19, 36]) Object.assign(at(42, place).row, { class: 'locked', worker: null, pool: null, firmwareVersion: null });
   for (const place of [2, 3, 4, 5]) mark(at(26, place), 'sleeping', 400, [], { ths: 0, powerW: 38, tempC: 24 });
   for (const place of [39, 40]) {
-    mark(at(41, place), 'unknown', 12, [{ code: 'noDriver' }], { ths: null, powerW: null, tempC: null });
-    Object.assign(at(41, place).row, { firmware: 'vnish', firmwareVersion: '1.2.6', boardRatesThs: [], fansRpm: [], algo: null, worker: null, pool: null });
+    mark(at(41, place), 'unknown', 12, [{ code: 'noDriver' }], { ths: null, powerW: null, tempC: null, boardRatesThs: [], fansRpm: [] });
+    Object.assign(at(41, place).row, { firmware: 'vnish', firmwareVersion: '1.2.6', algo: null, worker: null, pool: null });
   }
   for (const place of [20, 21, 22]) at(10, place).powerW = null;
   at(6, 2).ageMs = 240_000;
@@ -129,10 +132,13 @@ export function valuesOf(rig: FakeRig, nowMs: number, noise: () => number): Floa
   const values: Record<(typeof LIVE)[number], number> = {
     hashrateThs: ths, hashrateAvgThs: rig.ths === null ? NaN : rig.row.status === 'zeroHash' ? 41 : rig.ths * 0.998,
     nominalThs: rig.row.status === 'unknown' ? NaN : rig.spec.ths, powerW: rig.powerW ?? NaN, tempMaxC: rig.tempC === null ? NaN : rig.tempC + Math.round((noise() - 0.5) * 2) * 0.5,
-    tempLimitC: rig.spec.limitC, tempInletC: 27, uptimeS: rig.ths === null ? NaN : rig.uptimeS, accepted: 41_250, rejected: 88, stale: 12, hwErrors: 412,
+    tempLimitC: rig.spec.limitC, tempInletC: 27, uptimeS: rig.ths === null ? NaN : rig.uptimeS, accepted: 41_250, rejected: rig.rejected, stale: 12, hwErrors: 412,
     answeredAtMs: answered, powerSource: rig.powerW === null ? 0 : rig.spec.make === 'antminer' && rig.spec.model.endsWith('S19') ? 2 : 1,
     powerLimitW: rig.spec.make === 'whatsminer' ? rig.spec.powerW + 200 : NaN, tempOutletC: NaN, tempBoardC: rig.tempC === null ? NaN : rig.tempC - 12, frequencyMhz: 525, voltageV: 13.8,
     board1TempC: rig.tempC ?? NaN, board2TempC: rig.tempC === null ? NaN : rig.tempC - 3, board3TempC: rig.tempC === null ? NaN : rig.tempC - 5, board4TempC: NaN,
+    boardTempMaxC: rig.tempC ?? NaN, boardCount: rig.boardRatesThs.length, board1Ths: rig.boardRatesThs[0] ?? NaN, board2Ths: rig.boardRatesThs[1] ?? NaN, board3Ths: rig.boardRatesThs[2] ?? NaN,
+    board4Ths: NaN, boardMinThs: rig.boardRatesThs.length === 0 ? NaN : Math.min(...rig.boardRatesThs), fanCount: rig.fansRpm.length, fan1Rpm: rig.fansRpm[0] ?? NaN, fan2Rpm: rig.fansRpm[1] ?? NaN,
+    fan3Rpm: rig.fansRpm[2] ?? NaN, fan4Rpm: rig.fansRpm[3] ?? NaN, fanMinRpm: rig.fansRpm.length === 0 ? NaN : Math.min(...rig.fansRpm), failures: rig.failures,
   };
   return Float64Array.from(LIVE, (name) => values[name]);
 }
@@ -217,9 +223,9 @@ export function fakeDetail(rig: FakeRig, nowMs: number): RigDetail {
     make: spec.make, model: spec.model, firmware: row.firmware, firmwareVersion: row.firmwareVersion, controlBoard: 'Xilinx', algo: row.algo, mac: row.mac,
     serial: row.serial, hostname: row.hostname, activity: 'mining', uptimeS: rig.uptimeS, miningS: rig.uptimeS - 80, hashrateThs: rig.ths,
     hashrateAvgThs: (rig.ths ?? 0) * 0.998, nominalThs: spec.ths, powerW: rig.powerW, powerSource: rig.powerW === null ? null : 'miner', powerOutputW: null,
-    powerLimitW: 3250, tempMaxC: rig.tempC, tempInletC: 31, tempOutletC: spec.make === 'whatsminer' ? null : 61, fansRpm: row.fansRpm, fansExpected: 4, fanPercent: 84,
+    powerLimitW: 3250, tempMaxC: rig.tempC, tempInletC: 31, tempOutletC: spec.make === 'whatsminer' ? null : 61, fansRpm: rig.fansRpm, fansExpected: 4, fanPercent: 84,
     psu: spec.make === 'whatsminer' ? null : { model: 'APW12', serial: 'PSU-1', inputV: 238, inputA: null, inputW: null, outputV: 13.7, tempC: 48, fanRpm: null },
-    boards: row.boardRatesThs.map((rate, index) => ({
+    boards: rig.boardRatesThs.map((rate, index) => ({
       slot: index + 1, hashrateThs: rate, nominalThs: spec.ths / 3, chips: rate === 0 ? 0 : spec.chips, chipsExpected: spec.chips,
       chipMap: rate === 0 ? '-'.repeat(spec.chips) : Array.from({ length: spec.chips }, (_, chip) => (index === 0 && chip % 41 === 7 ? 'x' : 'o')).join(''),
       chipTempsC: spec.make === 'antminer' && rate !== 0 ? Array.from({ length: spec.chips }, (_, chip) => {

@@ -1,5 +1,5 @@
 import { LIVE_COLUMNS, POWER_SOURCE_CODE, type RigDetail, type RigRow } from '../../../preload/contract/fleet.ts';
-import type { Board, Reason, Telemetry } from '../../../preload/contract/rig.ts';
+import type { Reason, Telemetry } from '../../../preload/contract/rig.ts';
 import type { AppErrorShape } from '../../../preload/contract/contract.ts';
 import type { DriverMemory, Identity } from './drivers/driver.ts';
 import type { TimedReading } from './samples.ts';
@@ -53,8 +53,6 @@ export function rowOf(rig: Omit<Rig, 'row'>): RigRow {
     pool: active === null ? null : hostOf(active.url),
     poolFailover: active !== null && t !== null && t.pools.some((pool) => (pool.priority ?? 0) < (active.priority ?? 0)),
     worker,
-    fansRpm: t?.fansRpm ?? [],
-    boardRatesThs: t?.boards.map((board) => board.hashrateThs) ?? [],
     firstSeenMs: rig.firstSeenMs,
     lastError: rig.lastError === null ? null : { code: rig.lastError.code, message: rig.lastError.message },
   };
@@ -78,6 +76,8 @@ export function hostOf(url: string): string {
 /** The numbers of a table row in the order of LIVE_COLUMNS, written into `into` at `at`. NaN = unknown. */
 export function writeLive(rig: Rig, into: Float64Array, at: number): void {
   const t = rig.telemetry;
+  const boards = t?.boards ?? [];
+  const fans = t?.fansRpm ?? [];
   const values: Record<(typeof LIVE_COLUMNS)[number], number | null> = {
     hashrateThs: t?.hashrateThs ?? null,
     hashrateAvgThs: t?.hashrateAvgThs ?? null,
@@ -95,13 +95,27 @@ export function writeLive(rig: Rig, into: Float64Array, at: number): void {
     powerSource: t?.powerSource == null ? 0 : POWER_SOURCE_CODE[t.powerSource],
     powerLimitW: t?.powerLimitW ?? null,
     tempOutletC: t?.tempOutletC ?? null,
-    tempBoardC: over(t, (board) => board.tempBoardC, (known) => Math.max(...known)),
-    frequencyMhz: over(t, (board) => board.frequencyMhz, mean),
-    voltageV: over(t, (board) => board.voltageV, mean),
-    board1TempC: t?.boards[0]?.tempMaxC ?? null,
-    board2TempC: t?.boards[1]?.tempMaxC ?? null,
-    board3TempC: t?.boards[2]?.tempMaxC ?? null,
-    board4TempC: t?.boards[3]?.tempMaxC ?? null,
+    tempBoardC: join(boards.map((board) => board.tempBoardC), highest),
+    frequencyMhz: join(boards.map((board) => board.frequencyMhz), mean),
+    voltageV: join(boards.map((board) => board.voltageV), mean),
+    board1TempC: boards[0]?.tempMaxC ?? null,
+    board2TempC: boards[1]?.tempMaxC ?? null,
+    board3TempC: boards[2]?.tempMaxC ?? null,
+    board4TempC: boards[3]?.tempMaxC ?? null,
+    boardTempMaxC: join(boards.map((board) => board.tempMaxC), highest),
+    boardCount: t === null ? null : boards.length,
+    board1Ths: boards[0]?.hashrateThs ?? null,
+    board2Ths: boards[1]?.hashrateThs ?? null,
+    board3Ths: boards[2]?.hashrateThs ?? null,
+    board4Ths: boards[3]?.hashrateThs ?? null,
+    boardMinThs: join(boards.map((board) => board.hashrateThs), lowest),
+    fanCount: t === null ? null : fans.length,
+    fan1Rpm: fans[0] ?? null,
+    fan2Rpm: fans[1] ?? null,
+    fan3Rpm: fans[2] ?? null,
+    fan4Rpm: fans[3] ?? null,
+    fanMinRpm: join(fans, lowest),
+    failures: rig.failures,
   };
   LIVE_COLUMNS.forEach((name, index) => {
     into[at + index] = values[name] ?? Number.NaN;
@@ -109,11 +123,13 @@ export function writeLive(rig: Rig, into: Float64Array, at: number): void {
 }
 
 const mean = (known: readonly number[]): number => known.reduce((sum, value) => sum + value, 0) / known.length;
+const lowest = (known: readonly number[]): number => Math.min(...known);
+const highest = (known: readonly number[]): number => Math.max(...known);
 
-/** One number of all boards that tell it; null when none does. */
-function over(t: Telemetry | null, value: (board: Board) => number | null, join: (known: readonly number[]) => number): number | null {
-  const known = (t?.boards ?? []).map(value).filter((one) => one !== null);
-  return known.length === 0 ? null : join(known);
+/** One number of all that are known; null when none is. */
+function join(values: readonly (number | null)[], one: (known: readonly number[]) => number): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : one(known);
 }
 
 export const detailOf = (rig: Rig): RigDetail => ({

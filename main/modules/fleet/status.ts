@@ -105,7 +105,6 @@ interface Faults {
   unnamedBoards: number;
   psu: boolean;
   rejectShare: number | null;
-  share: number | null;
 }
 
 function findFaults(t: Telemetry, wasHot: boolean): Faults {
@@ -128,7 +127,6 @@ function findFaults(t: Telemetry, wasHot: boolean): Faults {
     unnamedBoards: unnamed,
     psu: t.errors.some((error) => /^psu/i.test(error.code) || /^2[0-9]{2}$/.test(error.code) && t.make === 'whatsminer'),
     rejectShare: t.rejected !== null && shares >= REJECT_MIN_SHARES ? t.rejected / shares : null,
-    share,
   };
 }
 
@@ -165,25 +163,26 @@ function firstLow(t: Telemetry, nowMs: number): number {
   return longLow ? nowMs - LOW_HASH_AFTER_MS : nowMs;
 }
 
+/** Without the numbers that change with every reading: those are live columns, and a reason that changes is sent as words. */
 function reasonsOf(o: Observation, faults: Faults | null): Reason[] {
   const reasons: Reason[] = [];
   const t = o.telemetry;
-  if (o.failures > 0 && o.errorCode !== null && o.errorCode !== 'FLEET_LOCKED') reasons.push({ code: 'noAnswer', value: o.failures });
+  if (o.failures > 0 && o.errorCode !== null && o.errorCode !== 'FLEET_LOCKED') reasons.push({ code: 'noAnswer' });
   if (o.class === 'locked' || o.errorCode === 'FLEET_LOCKED') reasons.push({ code: 'badLogin' });
   if (!o.readable && o.class !== 'locked') reasons.push({ code: 'noDriver' });
   if (t === null || faults === null) return reasons;
-  if (faults.nearLimit || faults.hot) reasons.push({ code: 'hotChip', value: t.tempMaxC, limit: t.tempLimitC });
+  if (faults.nearLimit || faults.hot) reasons.push({ code: 'hotChip' });
   for (const slot of faults.stoppedFans) reasons.push({ code: 'fanStopped', slot });
   for (const slot of faults.missingBoards) reasons.push({ code: 'boardMissing', slot });
   if (faults.unnamedBoards > 0) reasons.push({ code: 'boardMissing', value: faults.unnamedBoards });
   if (faults.psu) reasons.push({ code: 'psuFault' });
   if (t.activity !== 'sleeping') {
     if (faults.zero) reasons.push({ code: 'zeroHash' });
-    else if (faults.low && faults.share !== null) reasons.push({ code: 'lowHashrate', value: Math.round(faults.share * 100) });
+    else if (faults.low) reasons.push({ code: 'lowHashrate' });
     // Some builds never say which pool they mine on: only pools that are all down are a finding.
     if (t.pools.length > 0 && !t.pools.some((pool) => pool.active || pool.status === 'alive' || pool.status === null)) reasons.push({ code: 'noPool' });
   }
-  if (faults.rejectShare !== null && faults.rejectShare > REJECT_SHARE) reasons.push({ code: 'rejects', value: Math.round(faults.rejectShare * 1000) / 10 });
+  if (faults.rejectShare !== null && faults.rejectShare > REJECT_SHARE) reasons.push({ code: 'rejects' });
   if (!faults.psu && t.errors.length > 0) reasons.push({ code: 'minerError', value: t.errors.length });
   // A fact that only a password opens is not a fault of the rig.
   const unread = t.missing.filter((part) => part.code !== 'FLEET_LOCKED').length;

@@ -1,4 +1,4 @@
-import { useSyncExternalStore, type JSX } from 'react';
+import { useEffect, useSyncExternalStore, type JSX } from 'react';
 import { Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -15,7 +15,7 @@ import { heatScaleOf } from './heat.ts';
 import { rateTone, tempTone } from './rulers.ts';
 import { firmwareWords } from './firmwareWords.ts';
 import { freshnessOf, isShown } from './freshness.ts';
-import { reasonSentence, reasonWords } from './reasons.ts';
+import { reasonsNow, reasonSentence, reasonWords } from './reasons.ts';
 import { Spark } from './Spark.tsx';
 import { fullModel } from './columns.ts';
 
@@ -26,11 +26,14 @@ const FAN_FULL_RPM = 7000;
 export function RigPanel({ rigNo, overlay, onClose }: { rigNo: number; overlay: boolean; onClose: () => void }): JSX.Element | null {
   const { t } = useTranslation();
   const store = live.fleet;
-  useSyncExternalStore((listener) => store.subscribeRow(rigNo, listener), () => store.rowVersion(rigNo));
+  const version = useSyncExternalStore((listener) => store.subscribeRow(rigNo, listener), () => store.rowVersion(rigNo));
   const fleet = useFleetState();
   const now = useNow();
   const unit = useTemperatureUnit();
-  const detail = useCall('fleet.rig', { rigNo }, { refetchInterval: fleet.pollIntervalMs });
+  const detail = useCall('fleet.rig', { rigNo });
+  const { refetch } = detail;
+  // With each reading, so that boards and fans never tell another story than the numbers and reasons beside them.
+  useEffect(() => { void refetch({ cancelRefetch: false }); }, [refetch, version]);
   const series = useCall('fleet.rigSeries', { rigNo, minutes: 60 }, { refetchInterval: fleet.pollIntervalMs });
   const row = store.row(rigNo);
   if (row === null) return null;
@@ -45,6 +48,7 @@ export function RigPanel({ rigNo, overlay, onClose }: { rigNo: number; overlay: 
   const efficiency = efficiencyJTh(read('powerW'), read('hashrateThs'), nominal);
   const farmEfficiency = fleet.farm?.algos.find((algo) => algo.algo === row.algo)?.efficiencyJTh ?? null;
   const boards = detail.data?.telemetry?.boards ?? [];
+  const fansRpm = detail.data?.telemetry?.fansRpm ?? [];
   const scale = heatScaleOf(limit, detail.data?.telemetry?.fansExpected ?? null);
   const tone = fresh === 'stale' ? 'stale' : '';
   return (
@@ -52,7 +56,7 @@ export function RigPanel({ rigNo, overlay, onClose }: { rigNo: number; overlay: 
       <div>
         <div className="row"><span className="nm ell">{row.name}</span><span className="sp" /><button type="button" className="x" onClick={onClose} aria-label={t('panel.close')}><IconX size={16} stroke={1.6} aria-hidden /></button></div>
         <div className="row"><StatusWord status={row.status} /><span className="t3 f15">{t('rig.forAge', { duration: formatAge(now - row.statusSinceMs) })}{answered === null ? '' : ` · ${t('age.old', { age: formatAge(now - answered) })}`}</span></div>
-        {row.reasons.length === 0 ? null : <div className="wrap-chips">{row.reasons.map((reason, index) => <span className="chip" key={index} title={reasonSentence(t, reason, unit, boards)}>{reasonWords(t, reason, boards)}</span>)}</div>}
+        {row.reasons.length === 0 ? null : <div className="wrap-chips">{reasonsNow(store, row).map((reason, index) => <span className="chip" key={index} title={reasonSentence(t, reason, unit, boards)}>{reasonWords(t, reason, boards)}</span>)}</div>}
       </div>
       <dl className="kv">
         <dt>{t('rig.model')}</dt><dd>{fullModel(row.make, row.model) ?? t(`make.${row.make}`)}</dd>
@@ -82,11 +86,11 @@ export function RigPanel({ rigNo, overlay, onClose }: { rigNo: number; overlay: 
           </div>
         </>
       )}
-      {row.fansRpm.length === 0 || !isShown(fresh) ? null : (
+      {fansRpm.length === 0 || !isShown(fresh) ? null : (
         <>
           <SectionHead title={t('rig.fans')} />
           <div className="fans">
-            {row.fansRpm.map((rpm, index) => (
+            {fansRpm.map((rpm, index) => (
               <div className="row" key={index}>
                 <span className="t3 n">{index + 1}</span><span className="bar"><i style={{ width: `${Math.min(100, ((rpm ?? 0) / FAN_FULL_RPM) * 100)}%` }} /></span><span className="sp" />
                 {rpm === null ? NONE : rpm === 0 && row.status !== 'sleeping' ? <span className="err row"><Glyph name="critical" />{t('rig.stopped')}</span> : <span>{formatNumber(rpm)} {t('unit.rpm')}</span>}

@@ -8,12 +8,12 @@ import {
 } from '../../ui/format.ts';
 import { PedigreeDot, StatusWord } from '../../ui/Glyph.tsx';
 import { shortModel, shortPool, shortWorker, type ColumnKey } from './columns.ts';
-import { boardTempsAt, numberAt, type NumberField } from './fields.ts';
+import { numberAt, severalAt, type NumberField } from './fields.ts';
 import { firmwareWords } from './firmwareWords.ts';
 import type { FleetStore } from './fleetStore.ts';
 import { isShown, type Freshness } from './freshness.ts';
 import { subnetOf } from './ip.ts';
-import { reasonSentence, reasonWords } from './reasons.ts';
+import { reasonsNow, reasonSentence, reasonWords } from './reasons.ts';
 
 /** What the cells of one row need, put together once a row. */
 export interface RowNow {
@@ -42,9 +42,15 @@ export function Cell({ column, at, keepAge }: { column: ColumnKey; at: RowNow; k
   const mark = column in MARK_OF && store.markedUntil(row.rigNo, MARK_OF[column as keyof typeof MARK_OF]) > at.nowMs ? ' chg' : '';
   const number = (text: string, className = ''): JSX.Element => <div role="gridcell" className={`r live${className}${mark}`}>{value(text)}</div>;
   const words = (text: string | null, className = 't2'): JSX.Element => <div role="gridcell" className={`ell ${className}`} title={text ?? undefined}>{text ?? none}</div>;
-  const several = (list: readonly (number | null)[], format: (one: number | null) => string, isBad: (one: number) => boolean): JSX.Element => (
-    <div role="gridcell" className="r live several">{!shown || list.length === 0 ? none : list.map((one, place) => <Fragment key={place}>{place === 0 ? null : ' '}<span className={one !== null && isBad(one) ? 'err b' : ''}>{format(one)}</span></Fragment>)}</div>
-  );
+  const several = (key: Parameters<typeof severalAt>[2], format: (one: number | null) => string, isBad: (one: number) => boolean): JSX.Element => {
+    const { values, more } = severalAt(store, slot, key);
+    return (
+      <div role="gridcell" className="r live several">
+        {!shown || values.length === 0 ? none : values.map((one, place) => <Fragment key={place}>{place === 0 ? null : ' '}<span className={one !== null && isBad(one) ? 'err b' : ''}>{format(one)}</span></Fragment>)}
+        {!shown || more === 0 ? null : <span className="t3" title={t('cell.moreOnPage', { n: more })}>{` +${more}`}</span>}
+      </div>
+    );
+  };
   /** For fields whose number needs more than one column of the store. */
   const field = (key: NumberField): number => numberAt({ store, nowMs: at.nowMs, pollIntervalMs: store.getState().pollIntervalMs }, key)(slot);
   const nominal = store.valueAt(slot, 'nominalThs');
@@ -84,12 +90,12 @@ export function Cell({ column, at, keepAge }: { column: ColumnKey; at: RowNow; k
     );
     case 'share': return number(formatNumber(orNull(field('share')), 0));
     case 'powerLimit': return number(formatNumber(live('powerLimitW')), ' t2');
-    case 'boards': return several(row.boardRatesThs, (rate) => formatThs(rate), (rate) => rate === 0);
-    case 'boardTemps': { const limit = store.valueAt(slot, 'tempLimitC'); return several(boardTempsAt(store, slot), (temp) => formatTemp(temp, unit), (temp) => limit !== null && temp >= limit); }
+    case 'boards': return several('boards', (rate) => formatThs(rate), (rate) => rate === 0);
+    case 'boardTemps': { const limit = store.valueAt(slot, 'tempLimitC'); return several('boardTemps', (temp) => formatTemp(temp, unit), (temp) => limit !== null && temp >= limit); }
     case 'boardTemp': return number(formatTemp(live('tempBoardC'), unit));
     case 'inlet': return number(formatTemp(live('tempInletC'), unit));
     case 'outlet': return number(formatTemp(live('tempOutletC'), unit));
-    case 'fans': return several(row.fansRpm, (rpm) => formatNumber(rpm), (rpm) => rpm === 0);
+    case 'fans': return several('fans', (rpm) => formatNumber(rpm), (rpm) => rpm === 0);
     case 'frequency': return number(formatNumber(live('frequencyMhz')), ' t2');
     case 'voltage': return number(formatNumber(live('voltageV'), 2), ' t2');
     case 'rejects': return number(formatNumber(orNull(field('rejects')), 2));
@@ -109,9 +115,9 @@ export function Cell({ column, at, keepAge }: { column: ColumnKey; at: RowNow; k
 
 const orNull = (value: number): number | null => (isKnown(value) ? value : null);
 
-function StatusCell({ at: { t, row, chips, unit } }: { at: RowNow }): JSX.Element {
+function StatusCell({ at: { t, store, row, chips, unit } }: { at: RowNow }): JSX.Element {
   // A chip that only repeats the status word takes room from one that does not.
-  const reasons = row.reasons.filter((reason) => reason.code !== row.status);
+  const reasons = reasonsNow(store, row).filter((reason) => reason.code !== row.status);
   return (
     <div role="rowheader" className="sc">
       <StatusWord status={row.status} />

@@ -39,19 +39,17 @@ function sharePercent(store: FleetStore, slot: number, part: 'rejected' | 'stale
   return all > 0 ? (store.rawAt(slot, part) / all) * 100 : NaN;
 }
 
-/** NaN for an empty list and for one that knows nothing. */
-function lowest(values: readonly (number | null)[]): number {
-  let low = NaN;
-  for (const value of values) if (value !== null && !(value >= low)) low = value;
-  return low;
-}
+const SEVERAL = {
+  boards: { count: 'boardCount', each: ['board1Ths', 'board2Ths', 'board3Ths', 'board4Ths'] },
+  boardTemps: { count: 'boardCount', each: ['board1TempC', 'board2TempC', 'board3TempC', 'board4TempC'] },
+  fans: { count: 'fanCount', each: ['fan1Rpm', 'fan2Rpm', 'fan3Rpm', 'fan4Rpm'] },
+} as const satisfies Record<string, { count: LiveColumn; each: readonly LiveColumn[] }>;
 
-const BOARD_TEMPS = ['board1TempC', 'board2TempC', 'board3TempC', 'board4TempC'] as const satisfies readonly LiveColumn[];
-
-/** Hottest chip of each board that the rig has, °C; null = not known. */
-export function boardTempsAt(store: FleetStore, slot: number): (number | null)[] {
-  const boards = store.rowAt(slot).boardRatesThs.length;
-  return BOARD_TEMPS.slice(0, boards).map((column) => store.valueAt(slot, column));
+/** One number of each board or fan that the rig has, TH/s, °C or rpm; null = not known. `more`: how many are on the rig's page only. */
+export function severalAt(store: FleetStore, slot: number, field: keyof typeof SEVERAL): { values: (number | null)[]; more: number } {
+  const { count, each } = SEVERAL[field];
+  const all = store.valueAt(slot, count) ?? 0;
+  return { values: each.slice(0, all).map((column) => store.valueAt(slot, column)), more: Math.max(0, all - each.length) };
 }
 
 /**
@@ -73,9 +71,9 @@ export function numberAt({ store, nowMs, pollIntervalMs }: Moment, field: Number
     case 'boardTemp': return live('tempBoardC');
     case 'inlet': return live('tempInletC');
     case 'outlet': return live('tempOutletC');
-    case 'boards': return measured((slot) => lowest(store.rowAt(slot).boardRatesThs));
-    case 'boardTemps': return measured((slot) => -lowest(boardTempsAt(store, slot).map((temp) => (temp === null ? null : -temp))));
-    case 'fans': return measured((slot) => lowest(store.rowAt(slot).fansRpm));
+    case 'boards': return live('boardMinThs');
+    case 'boardTemps': return live('boardTempMaxC');
+    case 'fans': return live('fanMinRpm');
     case 'frequency': return live('frequencyMhz');
     case 'voltage': return live('voltageV');
     case 'rejects': return measured((slot) => sharePercent(store, slot, 'rejected'));

@@ -5,6 +5,7 @@ import { fakeFarm, fullDelta } from '../../testing/fakeFarm.ts';
 import { COLUMN_KEYS, FIRST_COLUMNS } from './columns.ts';
 import { fleetCsv } from './fleetCsv.ts';
 import { FleetStore } from './fleetStore.ts';
+import { COLUMN, WIDTH } from './liveColumns.ts';
 
 const NOW = 1_790_000_000_000;
 const store = new FleetStore();
@@ -25,6 +26,17 @@ describe('the exported list', () => {
   it('leaves empty what the screen shows as unknown', () => {
     const old = at('10.0.7.11');
     expect(file([old], ['hashrate', 'power', 'temp', 'boards', 'rejects', 'lastError'])[1]).toEqual(['', '104', 'sha256', '', '', '', '', '', '10.0.7.11 did not answer in 4 s', 'FLEET_TIMEOUT']);
+  });
+  it('says how many fans or boards it has beyond those that the list shows', () => {
+    const rig = fakeFarm(NOW)[0]!;
+    const delta = fullDelta([rig], NOW);
+    delta.values.set([6, 33, 0, NaN, 34], COLUMN.boardCount);
+    delta.values.set([4, 5880], COLUMN.fanCount);
+    expect(delta.values).toHaveLength(WIDTH);
+    const one = new FleetStore();
+    one.apply(delta, NOW);
+    const [, row = ''] = fleetCsv(i18next.t, one, [rig.row.rigNo], ['boards', 'fans'], 'C', NOW).slice(1).trim().split('\r\n');
+    expect(row).toMatch(/^"33; 0; —; 34; \+2","5880; \d{4}; \d{4}; \d{4}"$/);
   });
   it('has as many cells in each row as heads, whatever the columns', () => {
     const some = [at('10.0.12.17'), at('10.0.7.11'), at('10.0.41.49'), at('10.0.42.14')];

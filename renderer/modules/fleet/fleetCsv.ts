@@ -4,12 +4,11 @@ import {
 } from '../../ui/format.ts';
 import { csvText, isoTime, type Cell } from './csv.ts';
 import type { ColumnKey } from './columns.ts';
-import { boardTempsAt, numberAt, type Moment } from './fields.ts';
+import { isShownAt, numberAt, severalAt, type Moment } from './fields.ts';
 import type { FleetStore } from './fleetStore.ts';
-import { isShownAt } from './fields.ts';
 import { shownVersion } from './firmwareWords.ts';
 import { subnetOf } from './ip.ts';
-import { reasonWords } from './reasons.ts';
+import { reasonsNow, reasonWords } from './reasons.ts';
 
 /** The digits that the screen shows, as a number for a file: thin spaces out, a plain minus. */
 const asShown = (text: string): Cell => {
@@ -38,7 +37,7 @@ function fileColumn(t: TFunction, at: Moment, key: ColumnKey, unit: TemperatureU
   };
   const name = t(`columnName.${key}`);
   switch (key) {
-    case 'status': return { head: [t('csv.status'), t('csv.reasons')], cells: (slot) => { const row = store.rowAt(slot); return [t(`status.${row.status}`), row.reasons.map((reason) => reasonWords(t, reason)).join('; ')]; } };
+    case 'status': return { head: [t('csv.status'), t('csv.reasons')], cells: (slot) => { const row = store.rowAt(slot); return [t(`status.${row.status}`), reasonsNow(store, row).map((reason) => reasonWords(t, reason)).join('; ')]; } };
     case 'name': return word(t('column.name'), (row) => row.name);
     case 'model': return { head: [t('csv.make'), t('column.model')], cells: (slot) => { const row = store.rowAt(slot); return [row.make, row.model]; } };
     case 'ip': return word(t('column.ip'), (row) => row.ip);
@@ -61,9 +60,9 @@ function fileColumn(t: TFunction, at: Moment, key: ColumnKey, unit: TemperatureU
     case 'worker': return word(t('column.worker'), (row) => row.worker);
     case 'uptime': return { head: [t('csv.uptime')], cells: (slot) => { const uptime = value(slot, 'uptimeS'); return [isKnown(uptime) ? Math.floor(uptime) : null]; } };
     case 'age': return { head: [t('csv.answered')], cells: (slot) => [isoTime(store.valueAt(slot, 'answeredAtMs'))] };
-    case 'boards': return { head: [name], cells: (slot) => { const row = store.rowAt(slot); return [shown(slot) ? joinedCell(row.boardRatesThs, (rate) => formatThs(rate)) : null]; } };
-    case 'boardTemps': return { head: [`${name} (${degrees(unit)})`], cells: (slot) => [shown(slot) ? joinedCell(boardTempsAt(store, slot), (temp) => formatTemp(temp, unit)) : null] };
-    case 'fans': return { head: [name], cells: (slot) => [shown(slot) ? joinedCell(store.rowAt(slot).fansRpm, (rpm) => formatNumber(rpm)) : null] };
+    case 'boards': return { head: [name], cells: (slot) => [shown(slot) ? joinedCell(severalAt(store, slot, key), (rate) => formatThs(rate)) : null] };
+    case 'boardTemps': return { head: [`${name} (${degrees(unit)})`], cells: (slot) => [shown(slot) ? joinedCell(severalAt(store, slot, key), (temp) => formatTemp(temp, unit)) : null] };
+    case 'fans': return { head: [name], cells: (slot) => [shown(slot) ? joinedCell(severalAt(store, slot, key), (rpm) => formatNumber(rpm)) : null] };
     case 'boardTemp': case 'inlet': case 'outlet': return temperature(`${name} (${degrees(unit)})`, key);
     case 'share': return number(name, 0, key);
     case 'powerLimit': case 'hwErrors': case 'frequency': return number(name, 0, key);
@@ -76,9 +75,9 @@ function fileColumn(t: TFunction, at: Moment, key: ColumnKey, unit: TemperatureU
   }
 }
 
-/** `33.1; 34.0; —`: several numbers of one rig in one cell, as plain digits. */
-const joinedCell = (values: readonly (number | null)[], format: (value: number | null) => string): string | null =>
-  (values.length === 0 ? null : values.map((value) => asShown(format(value)) ?? NONE).join('; '));
+/** `33.1; 34.0; —`: several numbers of one rig in one cell, as plain digits; `; +2` when there are more than the screen shows. */
+const joinedCell = ({ values, more }: ReturnType<typeof severalAt>, format: (value: number | null) => string): string | null =>
+  (values.length === 0 ? null : [...values.map((value) => asShown(format(value)) ?? NONE), ...(more === 0 ? [] : [`+${more}`])].join('; '));
 
 /** The list as a CSV: the same rows in the same order, the same columns in theirs, the same digits; what shows "—" is empty. */
 export function fleetCsv(t: TFunction, store: FleetStore, rigNos: readonly number[], columns: readonly ColumnKey[], unit: TemperatureUnit, nowMs: number): string {

@@ -2,6 +2,7 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SavedView } from '../../../preload/contract/views.ts';
+import { fakeFarm, fullDelta } from '../../testing/fakeFarm.ts';
 import { called, openApp } from '../../testing/opened.tsx';
 
 /* Menus are asked for with `hidden`: without a layout their place seems out of sight. */
@@ -106,6 +107,32 @@ describe('columns of the fleet', () => {
     expect(heads()).not.toContain('pool');
     await menu('power', 'Sort, largest first');
     expect(document.querySelector('[data-column=power]')?.getAttribute('aria-sort')).toBe('descending');
+  });
+});
+
+describe('fans and boards', () => {
+  it('stand in the list with what stopped and what is on the rig page only, and the panel has them all and stays with the list', async () => {
+    const rigs = fakeFarm(Date.now()).slice(0, 3);
+    rigs[0]!.fansRpm = [5880, 0, 5910, 6020, 4444];
+    const bridge = await openApp('#/fleet', { rigs, views: [{ id: 'all', name: null, filters: {}, sort: { key: 'fans', descending: false }, columns: [{ key: 'name', widthPx: null }, { key: 'fans', widthPx: null }, { key: 'boards', widthPx: null }] }] });
+    await waitFor(() => { expect(heads()).toEqual(['name', 'fans', 'boards']); }, WAIT);
+    const row = screen.getAllByRole('row')[1]!;
+    expect(row.querySelectorAll('.several')[0]?.textContent.replace(/[\s\u2009\u202f]+/g, ' ')).toBe('5 880 0 5 910 6 020 +1');
+    expect(row.querySelector('.several .err')?.textContent).toBe('0');
+    expect(within(row).getByTitle('1 more on the rig’s page')).toBeTruthy();
+    expect(row.querySelectorAll('.several')[1]?.querySelectorAll('span')).toHaveLength(3);
+    fireEvent.click(row);
+    key({ key: 'Enter' });
+    const panel = await screen.findByRole('complementary', { name: /^Summary of/ }, WAIT);
+    await waitFor(() => { expect(panel.querySelectorAll('.fans .row:not(.err)')).toHaveLength(5); }, WAIT);
+    expect(panel.querySelector('.fans')?.textContent).toMatch(/Stopped.*4.444/);
+    // The next reading: the panel asks for it when the list has it.
+    rigs[0]!.fansRpm = [5880, 5000, 5910, 6020, 4445];
+    const asked = called('fleet.rig').length;
+    act(() => { bridge.emit('fleet.table', { ...fullDelta(rigs, Date.now()), full: false, rows: '[]' }); });
+    await waitFor(() => { expect(panel.querySelector('.fans')?.textContent).toMatch(/5.000.*4.445/); }, WAIT);
+    expect(panel.querySelector('.fans')?.textContent).not.toContain('Stopped');
+    expect(called('fleet.rig').length).toBe(asked + 1);
   });
 });
 

@@ -8,6 +8,8 @@ export const LIVE: typeof LIVE_COLUMNS = [
   'hashrateThs', 'hashrateAvgThs', 'nominalThs', 'powerW', 'tempMaxC', 'tempLimitC', 'tempInletC', 'uptimeS',
   'accepted', 'rejected', 'stale', 'hwErrors', 'answeredAtMs', 'powerSource',
   'powerLimitW', 'tempOutletC', 'tempBoardC', 'frequencyMhz', 'voltageV', 'board1TempC', 'board2TempC', 'board3TempC', 'board4TempC',
+  'boardTempMaxC', 'boardCount', 'board1Ths', 'board2Ths', 'board3Ths', 'board4Ths', 'boardMinThs',
+  'fanCount', 'fan1Rpm', 'fan2Rpm', 'fan3Rpm', 'fan4Rpm', 'fanMinRpm', 'failures',
 ];
 export const WIDTH = LIVE.length;
 

@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import i18next from 'i18next';
 import { startI18n } from '../../i18n/i18n.ts';
 import { THIN } from '../../ui/format.ts';
-import { reasonSentence, reasonWords } from './reasons.ts';
+import { fakeFarm, fullDelta } from '../../testing/fakeFarm.ts';
+import { FleetStore } from './fleetStore.ts';
+import { reasonsNow, reasonSentence, reasonWords } from './reasons.ts';
 
 beforeAll(() => { startI18n(); });
 const words = (reason: Parameters<typeof reasonWords>[1]): string => reasonWords(i18next.t, reason).replaceAll(THIN, ' ');
@@ -40,5 +42,20 @@ describe('words of reasons', () => {
   it('names the numbers in the unit of the person', () => {
     expect(sentence({ code: 'hotChip', value: 86, limit: 85 })).toBe('The hottest chip is at 86 °C, the limit is 85 °C.');
     expect(sentence({ code: 'hotChip', value: 86, limit: 85 }, 'F')).toContain('187 °F');
+  });
+  it('takes the numbers that change with every reading from the live columns', () => {
+    const rigs = fakeFarm(1_790_000_000_000);
+    const store = new FleetStore();
+    store.apply(fullDelta(rigs, 1_790_000_000_000), 1_790_000_000_000);
+    const of = (ip: string): string[] => {
+      const { row } = rigs.find((rig) => rig.row.ip === ip)!;
+      return reasonsNow(store, row).map((reason) => `${words(reason)} | ${sentence(reason)}`);
+    };
+    expect(of('10.0.8.21')[0]).toMatch(/at 8[567](\.5)? °C, the limit is 90 °C/);
+    expect(of('10.0.43.36')).toEqual(['Rejects 4.1 % | Rejects 4.1 %', 'Hashrate 87 % | Hashrate 87 %']);
+    expect(of('10.0.7.11')[0]).toContain('86');
+    // Not in the table any more: the words without the numbers.
+    store.apply({ ...fullDelta([], 1_790_000_000_000) }, 1_790_000_000_000);
+    expect(of('10.0.43.36').join()).not.toMatch(/\d/);
   });
 });

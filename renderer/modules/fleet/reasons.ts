@@ -1,6 +1,24 @@
+import type { RigRow } from '../../../preload/contract/fleet.ts';
 import type { Board, Reason } from '../../../preload/contract/rig.ts';
 import type { TFunction } from 'i18next';
 import { formatDuration, formatNumber, formatTemp, THIN, type TemperatureUnit } from '../../ui/format.ts';
+import type { FleetStore } from './fleetStore.ts';
+
+/** The reasons of a rig with their numbers: those that change with every reading are live columns, not words. */
+export function reasonsNow(store: FleetStore, row: RigRow): Reason[] {
+  const value = (column: Parameters<FleetStore['value']>[1]): number | null => store.value(row.rigNo, column);
+  /** %; null when one of the two is not known. */
+  const share = (part: number | null, whole: number | null): number | null => (part === null || whole === null || whole <= 0 ? null : (part / whole) * 100);
+  return row.reasons.map((reason) => {
+    switch (reason.code) {
+      case 'hotChip': return { ...reason, value: value('tempMaxC'), limit: value('tempLimitC') };
+      case 'lowHashrate': return { ...reason, value: share(value('hashrateThs'), value('nominalThs')) };
+      case 'rejects': return { ...reason, value: share(value('rejected'), (value('accepted') ?? 0) + (value('rejected') ?? 0)) };
+      case 'noAnswer': return { ...reason, value: value('failures') };
+      default: return reason;
+    }
+  });
+}
 
 /** Board 1 to n as the rig's page counts them; null where only the rig's own slot number is known. */
 function boardPlace(slot: number, boards: readonly Pick<Board, 'slot'>[]): number | null {

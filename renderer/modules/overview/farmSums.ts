@@ -3,6 +3,7 @@ import { efficiencyAt, isShownAt } from '../fleet/fields.ts';
 import { isInView, look, NO_ALGO, powerKnownAt, type PowerKnown } from '../fleet/fleetView.ts';
 import type { FleetStore } from '../fleet/fleetStore.ts';
 import { subnetOf } from '../fleet/ip.ts';
+import { reasonsNow } from '../fleet/reasons.ts';
 
 /* What the overview counts from the rows: pure over the store. Hashrates are of one algorithm, the farm's main one. */
 
@@ -60,7 +61,7 @@ export function farmSums(store: FleetStore, mainAlgo: Algo | null, nowMs: number
     }
     if (isMain && missing > 0 && isInView('attention', at, slot)) {
       const nominal = store.valueAt(slot, 'nominalThs');
-      offenders.push({ rigNo: row.rigNo, name: row.name, reason: row.reasons[0] ?? null, missingThs: missing, share: nominal === null || nominal === 0 ? null : 1 - missing / nominal });
+      offenders.push({ rigNo: row.rigNo, name: row.name, reason: reasonsNow(store, row)[0] ?? null, missingThs: missing, share: nominal === null || nominal === 0 ? null : 1 - missing / nominal });
     }
     const temp = shown && row.status !== 'offline' ? store.valueAt(slot, 'tempMaxC') : null;
     if (temp !== null && (hottest === null || temp > hottest.tempC)) hottest = { rigNo: row.rigNo, name: row.name, tempC: temp, limitC: store.valueAt(slot, 'tempLimitC') };
