@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState, type DragEvent, type JSX } from 'react';
-import { Button, Menu, Modal, TextInput } from '@mantine/core';
+import { lazy, Suspense, useEffect, useRef, type DragEvent, type JSX } from 'react';
+import { Button, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconDots, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +12,8 @@ import { isFirstLayout, savedLayout, type Layout } from './layout.ts';
 import type { Views } from './useViews.ts';
 
 const DRAGGED = 'text/x-tera-view';
-const NAME_LENGTH = 60;
+/* Read from disk when first asked for. */
+const ViewName = lazy(async () => ({ default: (await import('./ViewName.tsx')).ViewName }));
 
 export type NamePrompt = 'save' | 'rename' | null;
 
@@ -114,21 +115,7 @@ export function ViewTabs({ store, own, fixed, query, layout, onReset, counts, ow
           </Menu.Dropdown>
         </Menu>
       </div>
-      {prompt === null ? null : <NameForm first={prompt === 'rename' ? own?.name ?? '' : ''} isNew={prompt === 'save'} onName={named} onClose={() => { onPrompt(null); }} />}
+      {prompt === null ? null : <Suspense fallback={null}><ViewName first={prompt === 'rename' ? own?.name ?? '' : ''} isNew={prompt === 'save'} onName={named} onClose={() => { onPrompt(null); }} /></Suspense>}
     </>
-  );
-}
-
-function NameForm({ first, isNew, onName, onClose }: { first: string; isNew: boolean; onName: (name: string) => void; onClose: () => void }): JSX.Element {
-  const { t } = useTranslation();
-  const [name, setName] = useState(first);
-  return (
-    <Modal opened onClose={onClose} title={t(isNew ? 'views.saveTitle' : 'views.renameTitle')} size={420} closeButtonProps={{ 'aria-label': t('shortcut.closeSheet') }}>
-      <form className="name-form" onSubmit={(event) => { event.preventDefault(); if (name.trim() !== '') onName(name.trim()); }}>
-        <TextInput data-autofocus label={t('views.name')} value={name} maxLength={NAME_LENGTH} spellCheck={false} autoComplete="off" onChange={(event) => { setName(event.currentTarget.value); }} />
-        {isNew ? <p className="t3 f14">{t('views.saveWhat')}</p> : null}
-        <div className="row"><span className="sp" /><Button type="submit" disabled={name.trim() === ''}>{t(isNew ? 'views.saveButton' : 'views.renameButton')}</Button></div>
-      </form>
-    </Modal>
   );
 }

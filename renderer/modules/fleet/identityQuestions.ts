@@ -15,7 +15,7 @@ export function useOpenQuestions(): number {
 }
 
 /** Open questions and those answered in the last day, asked while a list of them is shown. */
-export function useQuestions(isShown: boolean): { questions: readonly Question[] | null; error: unknown } {
-  const { data, error } = useCall('identity.questions', {}, { enabled: isShown });
+export function useQuestions(): { questions: readonly Question[] | null; error: unknown } {
+  const { data, error } = useCall('identity.questions', {});
   return { questions: data ?? null, error };
 }
