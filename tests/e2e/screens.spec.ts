@@ -1,5 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, pids, type Launched } from './app.ts';
+import { expect, pids, ROOT, type Launched } from './app.ts';
 import { goTo, rigNoOf, rigsShown, test } from './demo-farm.ts';
 import { listen, look, SIZES } from './looking.ts';
 
@@ -113,6 +118,7 @@ test('screens of a live farm', async ({ demo }) => {
     await page.waitForTimeout(500);
     await look(page, name, 'Rig', complaints);
   }
+  const rigNo = await rigNoOf(page, '10.77.1.11');
 
   await goTo(page, '#/find');
   await page.waitForTimeout(500);
@@ -131,6 +137,39 @@ test('screens of a live farm', async ({ demo }) => {
   // Calls that were under way when the engine died are told as such, and only that.
   expect(complaints.splice(0).filter((line) => !/ENGINE_GONE|engine/i.test(line))).toEqual([]);
   await look(page, 'engine-stopped', 'Fleet', complaints);
+  await expect(page.locator('footer.status')).toContainText('Not scanning');
+  for (const [hash, name, screen] of [['#/overview', 'stopped-overview', 'Overview'], [`#/rig/${rigNo}`, 'stopped-rig', 'Rig'], ['#/find', 'stopped-find', 'Find rigs'], ['#/settings', 'stopped-settings', 'Settings']] as const) {
+    await goTo(page, hash);
+    await page.waitForTimeout(700);
+    complaints.splice(0);
+    await look(page, name, screen, complaints);
+  }
+});
+
+test('screens of a copy that only reads', async ({ start, demoData }) => {
+  test.setTimeout(120_000);
+  const dataRoot = mkdtempSync(join(tmpdir(), 'tera-e2e-'));
+  cpSync(join(demoData.dataRoot, 'demo'), join(dataRoot, 'demo'), { recursive: true });
+  const owner = spawn(process.execPath, [join(ROOT, 'out', 'main', 'cli.cjs'), 'run', '--data', join(dataRoot, 'demo')], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, TERA_NET_ALLOW: '127.0.0.0/8,::1/128' } });
+  try {
+    await once(owner.stdout, 'data');
+    const { page } = await start({ dataRoot, args: ['--profile', 'demo'] });
+    const complaints = listen(page);
+    await openEngine(page);
+    for (const [hash, name, screen] of [['#/settings', 'read-only-settings', 'Settings'], ['#/find', 'read-only-find', 'Find rigs'], ['#/fleet', 'read-only-fleet', 'Fleet'], ['#/overview', 'read-only-overview', 'Overview']] as const) {
+      await goTo(page, hash);
+      await expect(page.getByText('Another copy', { exact: false }).first()).toBeVisible({ timeout: 15_000 });
+      await page.waitForTimeout(500);
+      await look(page, name, screen, complaints);
+    }
+    await goTo(page, '#/find');
+    await expect(page.getByRole('button', { name: 'Add rigs' })).toBeDisabled();
+    await expect(page.locator('.writes-why')).toBeVisible();
+  } finally {
+    owner.kill();
+    await once(owner, 'exit');
+    rmSync(dataRoot, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
 });
 
 async function killFourTimes({ app }: Launched): Promise<void> {
