@@ -15,8 +15,10 @@ export async function processShares(pid: number, ms: number): Promise<number | n
   return Math.round(((cpuSeconds(pid) - before) / ((performance.now() - started) / 1000)) * 1000) / 1000;
 }
 
+const rollup = (pid: number, field: string): number | null => (process.platform !== 'linux' ? null
+  : Math.round(Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))![1]) / 1024));
+
 /** Memory of a process alone and its part of what it shares, MB. null where the system does not tell. */
-export function pssMb(pid: number): number | null {
-  if (process.platform !== 'linux') return null;
-  return Math.round(Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))![1]) / 1024);
-}
+export const pssMb = (pid: number): number | null => rollup(pid, 'Pss');
+/** What it has allocated itself, without the files it maps, MB: other programs that map the same files do not move it. null where the system does not tell. */
+export const ownMb = (pid: number): number | null => rollup(pid, 'Pss_Anon');
