@@ -22,7 +22,7 @@ export function askEngine<N extends keyof EngineCalls>(child: Child | null, name
       clearTimeout(timer);
       port2.close();
       if (answer.t === 'ok') resolve(answer.value as CallResult<N>);
-      else reject(new AppError(answer.error.code, answer.error.message, answer.error.next === undefined ? {} : { next: answer.error.next }));
+      else reject(AppError.of(answer.error));
     });
     port2.start();
     child.post({ t: 'port' }, [port1]);
