@@ -77,3 +77,12 @@ export function readTexts<K extends string>(table: FieldTable<K>, replies: Recor
   }
   return out;
 }
+
+/** The first rate that one of the sources holds, all in one unit that the reply tells elsewhere. */
+export function readRate(sources: readonly (readonly [reply: string, key: string])[], replies: Record<string, Fields>, unit: Unit): number | null {
+  for (const [reply, key] of sources) {
+    const value = measure(replies[reply]?.[key], unit);
+    if (value !== null) return value;
+  }
+  return null;
+}

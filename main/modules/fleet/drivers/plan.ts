@@ -45,5 +45,9 @@ export const http = (path: string, auth?: 'digest' | TokenLogin): Ask => ({ via:
 export const graphql = (name: string, query: string): Ask => ({ via: 'graphql', port: 80, path: '/graphql', name, query: `query ${name} ${query}` });
 export const step = (everyMs: Period, ...asks: [Ask, ...Ask[]]): Step => ({ asks, everyMs });
 
+/** Sleep is told only by the configuration: asked at once when the rig stands still, else now and then. */
+export const sleepCheck = (texts: ReadonlyMap<string, string>): number =>
+  ([...texts.values()].some((reply) => Number(/"GHS 5s"\s*:\s*"?([\d.]{1,30})/.exec(reply)?.[1]) > 0) ? 10 * MINUTES : EACH_READ);
+
 /** A reply set from plain text, for tests, benches and replays. */
 export const replySet = (texts: Record<string, string>): ReplySet => ({ texts: new Map(Object.entries(texts)), failed: new Map() });

@@ -1,6 +1,6 @@
-import type { Pool } from '../../../../preload/contract/rig.ts';
+import type { Pool, Telemetry } from '../../../../preload/contract/rig.ts';
 import { measure, toCanonical } from './fieldtable.ts';
-import { flagOf, numberOf, scaledOf, textOf, whole, type Fields } from './value.ts';
+import { flagOf, numberOf, scaledOf, sum, textOf, whole, type Fields } from './value.ts';
 
 type Status = Pool['status'];
 const STATUS: Record<string, Status> = {
@@ -58,3 +58,17 @@ export function poolsOf(list: readonly Fields[], whenS: number | null, guessActi
   for (const pool of pools) pool.active = pool === best;
   return pools;
 }
+
+type Shares = Pick<Telemetry, 'accepted' | 'rejected' | 'stale'>;
+
+/** Shares of all pools together. */
+export const sharesOf = (pools: readonly Pool[]): Shares =>
+  ({ accepted: sum(pools.map((pool) => pool.accepted)), rejected: sum(pools.map((pool) => pool.rejected)), stale: sum(pools.map((pool) => pool.stale)) });
+
+/** Each count from the first that knows it. */
+export const firstShares = (first: Shares, second: Shares): Shares =>
+  ({ accepted: first.accepted ?? second.accepted, rejected: first.rejected ?? second.rejected, stale: first.stale ?? second.stale });
+
+/** SUMMARY of the cgminer API. */
+export const summaryShares = (summary: Fields): Shares =>
+  ({ accepted: measure(summary['Accepted'], 'count'), rejected: measure(summary['Rejected'], 'count'), stale: measure(summary['Stale'], 'count') });

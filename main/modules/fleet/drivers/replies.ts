@@ -32,7 +32,6 @@ export function judge(key: string, text: string): Verdict {
     const { value, partial } = repairJson(text);
     // Web pages may answer with a bare list (ePIC, VNish): it is kept under one name.
     if (Array.isArray(value) && key.includes('/http/')) return { kind: 'ok', value: { [LIST]: value }, partial };
-    if (key.includes('/http/') && Array.isArray(value)) return { kind: 'ok', value: { list: value }, partial };
     if (!isFields(value)) return { kind: 'error', code: 'FLEET_BAD_REPLY', message: 'The answer is a list where a reply was expected' };
     if (key.includes('/graphql/')) return verdictOfQuery(value, partial);
     return key.includes('/http/') ? { kind: 'ok', value, partial } : verdictOf(value, partial);

@@ -67,6 +67,13 @@ export function highest(values: readonly (number | null)[]): number | null {
   return top;
 }
 
+/** The least known value; null when none is. */
+export function lowest(values: readonly (number | null)[]): number | null {
+  let least: number | null = null;
+  for (const value of values) if (value !== null && (least === null || value < least)) least = value;
+  return least;
+}
+
 /** The sum of the known values; null when none is. */
 export function sum(values: readonly (number | null)[]): number | null {
   let total: number | null = null;

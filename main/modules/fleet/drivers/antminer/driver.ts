@@ -1,11 +1,7 @@
-import { EACH_READ, HOURLY, MINUTES, cgminer, http, step, type Driver } from '../plan.ts';
+import { EACH_READ, HOURLY, MINUTES, cgminer, http, sleepCheck, step, type Driver } from '../plan.ts';
 import { parseAntminer } from './parse.ts';
 
 const cgi = (file: string) => http(`/cgi-bin/${file}.cgi`, 'digest');
-
-/** Sleep is told only by the configuration: asked at once when the rig stands still, else now and then. */
-const sleepCheck = (texts: ReadonlyMap<string, string>): number =>
-  (Number(/"GHS 5s"\s*:\s*"?([\d.]{1,30})/.exec(texts.get('4028/cgminer/stats') ?? '')?.[1]) > 0 ? 10 * MINUTES : EACH_READ);
 
 /** A poll is `stats` and `pools`; identity comes from the web page once an hour, faults every five minutes. */
 export const antminer: Driver = {

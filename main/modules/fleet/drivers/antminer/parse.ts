@@ -1,11 +1,11 @@
 import type { Activity, RigFault, Telemetry } from '../../../../../preload/contract/rig.ts';
 import type { ReplySet } from '../driver.ts';
-import { measure, rateUnitOf, readNumbers, readTexts, type Unit } from '../fieldtable.ts';
+import { readRate, rateUnitOf, readNumbers, readTexts } from '../fieldtable.ts';
 import { bareModel, findModel, ruleOf, type ModelTable } from '../models.ts';
-import { poolsOf } from '../pools.ts';
+import { firstShares, poolsOf, sharesOf, summaryShares } from '../pools.ts';
 import { openReplies, record, records, type Opened } from '../replies.ts';
 import { emptyTelemetry, withModelFacts } from '../telemetry.ts';
-import { fieldsOf, highest, isFields, listOf, macOf, numberOf, sum, textOf, type Fields, type Known } from '../value.ts';
+import { fieldsOf, highest, isFields, listOf, macOf, numberOf, positive, textOf, type Fields, type Known } from '../value.ts';
 import { chainBoards, classicBoards, fansOf } from './boards.ts';
 import { numbers, rates, texts } from './fields.ts';
 
@@ -46,7 +46,7 @@ export function parseAntminer(replies: ReplySet, models: ModelTable, known?: Kno
   const pools = opened.commands.has('pools') || web === undefined
     ? poolsOf(records(opened, 'pools', 'POOLS'), opened.whenS.get('pools') ?? null)
     : poolsOf(listOf(web['POOLS']).filter(isFields), null, true);
-  const live = rate(rates.live, source, unit);
+  const live = readRate(rates.live, source, unit);
 
   return withModelFacts({
     ...t,
@@ -59,16 +59,15 @@ export function parseAntminer(replies: ReplySet, models: ModelTable, known?: Kno
     activity: activityOf(opened, data, live),
     miningS: values.miningS,
     hashrateThs: live,
-    hashrateAvgThs: rate(rates.average, source, unit),
-    nominalThs: positiveRate(rate(rates.nominal, source, unit)),
+    hashrateAvgThs: readRate(rates.average, source, unit),
+    // Asleep the firmware writes 0 for "not computed".
+    nominalThs: positive(readRate(rates.nominal, source, unit)),
     tempMaxC: highest(boards.map((board) => board.tempMaxC)),
     fansRpm: fansOf(Array.isArray(chart['fan']) && !('fan1' in data) ? chart : data, facts?.fans ?? null),
     fanPercent: values.fanPercent,
     boards,
     pools,
-    accepted: sum(pools.map((pool) => pool.accepted)) ?? measure(source['summary']!['Accepted'], 'count'),
-    rejected: sum(pools.map((pool) => pool.rejected)) ?? measure(source['summary']!['Rejected'], 'count'),
-    stale: sum(pools.map((pool) => pool.stale)) ?? measure(source['summary']!['Stale'], 'count'),
+    ...firstShares(sharesOf(pools), summaryShares(source['summary']!)),
     hwErrors: values.hwErrors,
     errors: [...webErrors(source['web']!), ...deadBoards(boards, activityOf(opened, data, live))],
     missing: opened.missing,
@@ -81,17 +80,6 @@ const LEAST_JOULE_PER_TH = 5;
 const credibleWatts = (powerW: number | null, live: number | null, algo: Telemetry['algo']): number | null =>
   (powerW !== null && algo === 'sha256' && (live ?? 0) > 0 && powerW / live! < LEAST_JOULE_PER_TH ? null : powerW);
 
-function rate(sources: readonly (readonly [string, string])[], source: Record<string, Fields>, unit: Unit): number | null {
-  for (const [reply, key] of sources) {
-    const value = measure(source[reply]?.[key], unit);
-    if (value !== null) return value;
-  }
-  return null;
-}
-
-/** Asleep the firmware writes 0 for "not computed". */
-const positiveRate = (value: number | null): number | null => (value !== null && value > 0 ? value : null);
-
 /** `Antminer S9 Pro (v5.1) ` → `Antminer S9 Pro`, `S19-88 v.2.6.0.39 ` → `S19-88`; the maker's word stays when the rig says it. */
 export function displayModel(text: string): string {
   const bare = bareModel(text);
@@ -102,7 +90,6 @@ export function displayModel(text: string): string {
 export function thirdPartyVersion(type: string | null): string | null {
   return /\(vnish\s+([^)]+)\)/i.exec(type ?? '')?.[1] ?? /\sv\.(\d[\d.]*)\s*$/i.exec(type ?? '')?.[1] ?? null;
 }
-
 
 function activityOf(opened: Opened, stats: Fields, live: number | null): Activity | null {
   const config = opened.commands.get('http:cgi-bin/get_miner_conf.cgi') ?? {};

@@ -1,8 +1,9 @@
 import type { Activity, Board, RigFault, Telemetry } from '../../../../../preload/contract/rig.ts';
 import type { ReplySet } from '../driver.ts';
 import { measure, readTexts, type FieldTable, type Unit } from '../fieldtable.ts';
+import { MAX_BOARDS, MAX_CHIPS } from '../limits.ts';
 import { findModel, type ModelTable } from '../models.ts';
-import { poolsOf } from '../pools.ts';
+import { firstShares, poolsOf, sharesOf, summaryShares } from '../pools.ts';
 import { openReplies, record, records, type Opened } from '../replies.ts';
 import { emptyBoard, emptyTelemetry, withModelFacts } from '../telemetry.ts';
 import { highest, macOf, positive, sum, whole, type Fields, type Known } from '../value.ts';
@@ -11,8 +12,6 @@ import { powerOf } from './power.ts';
 
 /** Modules of one controller (A9 controllers carry up to 50); more is not a rig. */
 const MAX_MODULES = 64;
-const MAX_BOARDS = 16;
-const MAX_CHIPS = 1024;
 
 /** miner-protocols §1, §5.1: `version` = VERSION[0]. */
 const texts = {
@@ -66,9 +65,7 @@ export function parseAvalon(replies: ReplySet, models: ModelTable, known?: Known
     ...(single ? {} : { boardsExpected: modules.length === 0 ? null : modules.length, fansExpected: modules.length === 0
       ? null : modules.flatMap(fansOf).length }),
     pools,
-    accepted: sum(pools.map((pool) => pool.accepted)) ?? measure(summary['Accepted'], 'count'),
-    rejected: sum(pools.map((pool) => pool.rejected)) ?? measure(summary['Rejected'], 'count'),
-    stale: sum(pools.map((pool) => pool.stale)) ?? measure(summary['Stale'], 'count'),
+    ...firstShares(sharesOf(pools), summaryShares(summary)),
     hwErrors: sum(each('HW', 'count')),
     errors: modules.flatMap((module, index) => faultsOf(module, single ? null : index)),
     missing: opened.missing,

@@ -1,10 +1,9 @@
 import type { Board } from '../../../../../preload/contract/rig.ts';
 import { measure, toCanonical } from '../fieldtable.ts';
+import { MAX_BOARDS } from '../limits.ts';
 import { emptyBoard } from '../telemetry.ts';
-import { fieldsOf, highest, isFields, listOf, numberOf, positive, textOf, whole, type Fields } from '../value.ts';
+import { fieldsOf, highest, isFields, listOf, lowest, numberOf, positive, textOf, whole, type Fields } from '../value.ts';
 
-/** More boards than any rig has. */
-const MAX_BOARDS = 16;
 const MAX_SENSORS = 16;
 /** Rigs write 0 for a sensor that is not there. */
 const celsius = (value: unknown): number | null => positive(measure(fieldsOf(value)['degree_c'], '°C'));
@@ -33,9 +32,8 @@ export const restBoards = (list: unknown): Board[] => boards(list).map((board, p
 export function airOf(hashboards: unknown, solvers: unknown): { inletC: number | null; outletC: number | null } {
   const listed = boards(hashboards);
   const sensors = (name: RegExp): (number | null)[] => boards(solvers).map((solver) => sensor(solver, name));
-  const inlets = [...listed.map((board) => celsius(board['lowest_inlet_temp'])), ...sensors(/^inlet$/i)].filter((temp) => temp !== null);
   return {
-    inletC: inlets.length === 0 ? null : Math.min(...inlets),
+    inletC: lowest([...listed.map((board) => celsius(board['lowest_inlet_temp'])), ...sensors(/^inlet$/i)]),
     outletC: highest([...listed.map((board) => celsius(board['highest_outlet_temp'])), ...sensors(/^outlet$/i)]),
   };
 }

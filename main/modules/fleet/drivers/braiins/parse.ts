@@ -1,8 +1,9 @@
 import type { Activity, Board, Make, Pool, Telemetry } from '../../../../../preload/contract/rig.ts';
 import type { ReplySet } from '../driver.ts';
 import { measure, readNumbers, readTexts, toCanonical } from '../fieldtable.ts';
+import { MAX_FANS } from '../limits.ts';
 import { findModel, type ModelTable } from '../models.ts';
-import { poolsOf } from '../pools.ts';
+import { firstShares, poolsOf, sharesOf } from '../pools.ts';
 import { openReplies, record, records, type Opened } from '../replies.ts';
 import { emptyPsu, emptyTelemetry, psuOrNull, withModelFacts } from '../telemetry.ts';
 import { fieldsOf, highest, isFields, listOf, macOf, numberOf, positive, sum, textOf, type Fields, type Known } from '../value.ts';
@@ -18,7 +19,6 @@ const BRAND_WHATSMINER = 2;
 /** ControlBoardSocFamily of the REST API. */
 const SOC_FAMILIES: Record<number, string> = { 1: 'CVITEK', 2: 'BBB', 3: 'AML', 4: 'ZYNQ', 5: 'BRAIINS' };
 
-const MAX_FANS = 16;
 const MAX_GROUPS = 16;
 /** Chain numbers of the S9 control board, which lists four fans and has two. */
 const S9_CHAINS = new Set([6, 7, 8]);
@@ -107,9 +107,7 @@ export function parseBraiins(replies: ReplySet, models: ModelTable, known?: Know
     psu: psuOrNull({ ...emptyPsu(), model: named.psuModel, serial: named.psuSerial }),
     boards,
     pools,
-    accepted: values.accepted ?? sum(pools.map((pool) => pool.accepted)),
-    rejected: values.rejected ?? sum(pools.map((pool) => pool.rejected)),
-    stale: values.stale ?? sum(pools.map((pool) => pool.stale)),
+    ...firstShares(values, sharesOf(pools)),
     hwErrors: values.hwErrors,
     errors: faultsOf({
       log: rest(opened, 'miner/errors')['errors'], lastShareS: numberOf(at(stats, 'pool_stats', 'last_share_time')['seconds']), miningS: values.miningS,

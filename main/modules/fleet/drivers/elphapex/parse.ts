@@ -2,12 +2,12 @@ import type { Board, Telemetry } from '../../../../../preload/contract/rig.ts';
 import { webErrors } from '../antminer/parse.ts';
 import { chipMapOf } from '../antminer/boards.ts';
 import type { ReplySet } from '../driver.ts';
-import { measure, rateUnitOf, readNumbers, readTexts, toCanonical, type Unit } from '../fieldtable.ts';
+import { measure, readRate, rateUnitOf, readNumbers, readTexts, toCanonical, type Unit } from '../fieldtable.ts';
 import type { ModelTable } from '../models.ts';
-import { poolsOf } from '../pools.ts';
+import { poolsOf, sharesOf } from '../pools.ts';
 import { openReplies, record } from '../replies.ts';
 import { emptyBoard, emptyTelemetry, withModelFacts } from '../telemetry.ts';
-import { fieldsOf, highest, isFields, listOf, macOf, numberOf, positive, sum, textOf, whole, type Fields, type Known } from '../value.ts';
+import { fieldsOf, highest, isFields, listOf, macOf, numberOf, positive, textOf, whole, type Fields, type Known } from '../value.ts';
 import { numbers, rates, texts } from './fields.ts';
 
 /** More boards or fans than any rig has. */
@@ -31,7 +31,7 @@ export function parseElphapex(replies: ReplySet, models: ModelTable, known?: Kno
   const boards = boardsOf(source['stats']!, unit);
   const fans = listOf(source['stats']!['fan']).slice(0, MAX_PARTS).map((rpm) => measure(rpm, 'rpm'));
   const pools = poolsOf(listOf(opened.commands.get(at('pools'))?.['POOLS']).filter(isFields), null, true);
-  const live = rate(rates.live, source, unit);
+  const live = readRate(rates.live, source, unit);
   return withModelFacts({
     ...emptyTelemetry('elphapex', 'stock'),
     model: named.model ?? known?.model ?? null,
@@ -44,27 +44,17 @@ export function parseElphapex(replies: ReplySet, models: ModelTable, known?: Kno
     activity: live === null ? null : live > 0 ? 'mining' : 'idle',
     miningS: values.miningS,
     hashrateThs: live,
-    hashrateAvgThs: rate(rates.average, source, unit),
-    nominalThs: positive(rate(rates.nominal, source, unit)),
+    hashrateAvgThs: readRate(rates.average, source, unit),
+    nominalThs: positive(readRate(rates.nominal, source, unit)),
     tempMaxC: highest(boards.map((board) => board.tempMaxC)),
     fansRpm: fans,
     fansExpected: fans.length === 0 ? null : whole(values.fans),
     boards,
     pools,
-    accepted: sum(pools.map((pool) => pool.accepted)),
-    rejected: sum(pools.map((pool) => pool.rejected)),
-    stale: sum(pools.map((pool) => pool.stale)),
+    ...sharesOf(pools),
     errors: webErrors(source['summary']!),
     missing: opened.missing,
   }, models, null);
-}
-
-function rate(sources: readonly (readonly [string, string])[], source: Record<string, Fields>, unit: Unit): number | null {
-  for (const [reply, key] of sources) {
-    const value = measure(source[reply]?.[key], unit);
-    if (value !== null) return value;
-  }
-  return null;
 }
 
 /**

@@ -1,12 +1,9 @@
 import type { Board } from '../../../../../preload/contract/rig.ts';
 import { measure, toCanonical } from '../fieldtable.ts';
+import { MAX_BOARDS, MAX_CHIPS } from '../limits.ts';
 import { emptyBoard } from '../telemetry.ts';
 import { flagOf, highest, isFields, listOf, numberOf, positive, textOf, whole, type Fields } from '../value.ts';
 
-/** More boards than any rig has. */
-const MAX_BOARDS = 16;
-/** More chips than any board has. */
-const MAX_CHIPS = 1024;
 
 const indexOf = (entry: Fields): number | null => whole(numberOf(entry['Index']));
 const at = (list: readonly Fields[], index: number): Fields => list.find((entry) => indexOf(entry) === index) ?? {};

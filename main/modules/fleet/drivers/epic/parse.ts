@@ -1,6 +1,7 @@
 import type { Activity, Pool, RigFault, Telemetry } from '../../../../../preload/contract/rig.ts';
 import type { ReplySet } from '../driver.ts';
 import { measure, readNumbers, readTexts } from '../fieldtable.ts';
+import { MAX_BOARDS } from '../limits.ts';
 import { findModel, type ModelTable } from '../models.ts';
 import { listed, openReplies } from '../replies.ts';
 import { emptyPsu, emptyTelemetry, psuOrNull, withModelFacts } from '../telemetry.ts';
@@ -10,8 +11,6 @@ import { numbers, texts } from './fields.ts';
 
 /** Connectors for fans are listed up to this number; null where none is plugged in. */
 const FAN_SLOTS = 12;
-/** More boards than any rig has. */
-const MAX_BOARDS = 16;
 
 /** ePIC UMC on hardware of others. See Driver.parse. */
 export function parseEpic(replies: ReplySet, models: ModelTable): Telemetry {

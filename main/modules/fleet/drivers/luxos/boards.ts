@@ -1,11 +1,11 @@
 import type { Board } from '../../../../../preload/contract/rig.ts';
 import { classicBoards } from '../antminer/boards.ts';
 import { measure } from '../fieldtable.ts';
+import { MAX_BOARDS } from '../limits.ts';
 import { emptyBoard } from '../telemetry.ts';
-import { fieldsOf, highest, numberOf, positive, textOf, whole, type Fields } from '../value.ts';
+import { fieldsOf, highest, lowest, numberOf, positive, textOf, whole, type Fields } from '../value.ts';
 
 const CORNERS = ['TopLeft', 'TopRight', 'BottomLeft', 'BottomRight'] as const;
-const MAX_BOARDS = 16;
 
 /** 0 = no sensor in that corner. */
 const cornerC = (temps: Fields, corner: string): number | null => positive(measure(temps[corner], '°C'));
@@ -37,8 +37,7 @@ export function boardsOf(stats: Fields, devs: readonly Fields[], temps: readonly
 
 /** Coldest intake and hottest exhaust: METADATA names which corner is which. */
 export function airOf(metadata: Fields, temps: readonly Fields[]): { inletC: number | null; outletC: number | null } {
-  const at = (label: RegExp): number[] => CORNERS.filter((corner) => label.test(textOf(fieldsOf(metadata[corner])['Label']) ?? ''))
-    .flatMap((corner) => temps.slice(0, MAX_BOARDS).map((board) => cornerC(board, corner))).filter((temp) => temp !== null);
-  const inlets = at(/intake|inlet/i);
-  return { inletC: inlets.length === 0 ? null : Math.min(...inlets), outletC: highest(at(/exhaust|outlet/i)) };
+  const at = (label: RegExp): (number | null)[] => CORNERS.filter((corner) => label.test(textOf(fieldsOf(metadata[corner])['Label']) ?? ''))
+    .flatMap((corner) => temps.slice(0, MAX_BOARDS).map((board) => cornerC(board, corner)));
+  return { inletC: lowest(at(/intake|inlet/i)), outletC: highest(at(/exhaust|outlet/i)) };
 }

@@ -1,8 +1,9 @@
 import type { Activity, Telemetry } from '../../../../../preload/contract/rig.ts';
 import type { ReplySet } from '../driver.ts';
 import { measure, readNumbers, readTexts } from '../fieldtable.ts';
+import { MAX_FANS } from '../limits.ts';
 import type { ModelTable } from '../models.ts';
-import { poolsOf } from '../pools.ts';
+import { firstShares, poolsOf, sharesOf } from '../pools.ts';
 import { openReplies, record, records } from '../replies.ts';
 import { emptyPsu, emptyTelemetry, psuOrNull, withModelFacts } from '../telemetry.ts';
 import { flagOf, highest, macOf, positive, sum, textOf, type Fields, type Known } from '../value.ts';
@@ -10,7 +11,6 @@ import { airOf, boardsOf } from './boards.ts';
 import { faultsOf, wordsOf } from './events.ts';
 import { numbers, texts } from './fields.ts';
 
-const MAX_FANS = 16;
 
 /** LuxOS: the cgminer API with commands of its own. See Driver.parse. */
 export function parseLuxos(replies: ReplySet, models: ModelTable, known?: Known): Telemetry {
@@ -56,9 +56,7 @@ export function parseLuxos(replies: ReplySet, models: ModelTable, known?: Known)
     psu: psuOrNull({ ...emptyPsu(), model: named.psuModel }),
     boards,
     pools,
-    accepted: values.accepted ?? sum(pools.map((pool) => pool.accepted)),
-    rejected: values.rejected ?? sum(pools.map((pool) => pool.rejected)),
-    stale: values.stale ?? sum(pools.map((pool) => pool.stale)),
+    ...firstShares(values, sharesOf(pools)),
     hwErrors: values.hwErrors,
     errors: faultsOf(events),
     missing: opened.missing,

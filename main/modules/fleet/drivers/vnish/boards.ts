@@ -1,11 +1,9 @@
 import type { Board } from '../../../../../preload/contract/rig.ts';
 import { measure, toCanonical, type Unit } from '../fieldtable.ts';
+import { MAX_BOARDS, MAX_CHIPS } from '../limits.ts';
 import { emptyBoard } from '../telemetry.ts';
 import { fieldsOf, highest, isFields, listOf, numberOf, positive, sum, textOf, whole, type Fields } from '../value.ts';
 
-/** More boards than any rig has, more chips than any board has. */
-const MAX_BOARDS = 16;
-const MAX_CHIPS = 1024;
 
 const idOf = (entry: Fields): number | null => whole(numberOf(entry['id']));
 const byId = (list: readonly Fields[], id: number): Fields => list.find((entry) => idOf(entry) === id) ?? {};

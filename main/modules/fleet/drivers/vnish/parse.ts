@@ -2,8 +2,9 @@ import type { Activity, Pool, RigFault, Telemetry } from '../../../../../preload
 import { displayModel, parseAntminer, thirdPartyVersion } from '../antminer/parse.ts';
 import type { ReplySet } from '../driver.ts';
 import { measure, rateUnitOf, readNumbers, readTexts, type Unit } from '../fieldtable.ts';
+import { MAX_BOARDS, MAX_FANS } from '../limits.ts';
 import type { ModelTable } from '../models.ts';
-import { poolsOf } from '../pools.ts';
+import { poolsOf, sharesOf } from '../pools.ts';
 import { listed, openReplies, records, type Opened } from '../replies.ts';
 import { emptyPsu, emptyTelemetry, psuOrNull, withModelFacts } from '../telemetry.ts';
 import { fieldsOf, highest, isFields, listOf, macOf, numberOf, positive, sum, textOf, whole, type Fields, type Known } from '../value.ts';
@@ -12,8 +13,6 @@ import { numbers, rates, texts } from './fields.ts';
 import { uptimeOf } from './uptime.ts';
 
 const API = 'http:api/v1/';
-/** More fans than any rig has. */
-const MAX_FANS = 16;
 
 /** VNish: its own REST API, else the cgminer replies that it shares with the stock firmware. See Driver.parse. */
 export function parseVnish(replies: ReplySet, models: ModelTable, known?: Known): Telemetry {
@@ -76,9 +75,7 @@ function fromRest(opened: Opened, models: ModelTable, known: Known | undefined):
     psu: psuOrNull({ ...emptyPsu(), model: named.psuModel, serial: named.psuSerial }),
     boards,
     pools,
-    accepted: sum(pools.map((pool) => pool.accepted)),
-    rejected: sum(pools.map((pool) => pool.rejected)),
-    stale: sum(pools.map((pool) => pool.stale)),
+    ...sharesOf(pools),
     hwErrors: values.hwErrors,
     errors: [...failure(state), ...boardFaults(chains), ...lostFans(fans)],
     missing: opened.missing,
@@ -123,7 +120,7 @@ function failure(state: Fields): RigFault[] {
 
 /** Boards whose state is a fault, in the rig's words where it has some. */
 function boardFaults(chains: readonly Fields[]): RigFault[] {
-  return chains.slice(0, MAX_FANS).flatMap((chain) => {
+  return chains.slice(0, MAX_BOARDS).flatMap((chain) => {
     const status = fieldsOf(chain['status']);
     const state = textOf(status['state']);
     const id = whole(numberOf(chain['id']));

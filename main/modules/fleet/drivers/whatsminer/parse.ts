@@ -1,15 +1,15 @@
 import type { Activity, Board, RigFault, Telemetry } from '../../../../../preload/contract/rig.ts';
 import type { ReplySet } from '../driver.ts';
 import { measure, readNumbers, readTexts } from '../fieldtable.ts';
+import { MAX_BOARDS } from '../limits.ts';
 import type { ModelTable } from '../models.ts';
-import { poolsOf } from '../pools.ts';
+import { firstShares, poolsOf, sharesOf } from '../pools.ts';
 import { openReplies, payload, record, records, type Opened } from '../replies.ts';
 import { emptyBoard, emptyTelemetry, psuOrNull, withModelFacts } from '../telemetry.ts';
-import { fieldsOf, flagOf, highest, isFields, listOf, macOf, numberOf, positive, sum, textOf, whole, type Fields, type Known } from '../value.ts';
+import { fieldsOf, flagOf, highest, isFields, listOf, macOf, numberOf, positive, textOf, whole, type Fields, type Known } from '../value.ts';
 import { faultsOf, faultsOfSummary } from './errors.ts';
 import { numbers, texts } from './fields.ts';
 
-const MAX_BOARDS = 16;
 /** A board that stands reports 0 for its sensors. */
 const celsius = (value: unknown): number | null => positive(measure(value, '°C'));
 
@@ -66,9 +66,7 @@ export function parseWhatsminer(replies: ReplySet, models: ModelTable, known?: K
     boards,
     boardsExpected: whole(positive(values.boardsExpected)),
     pools,
-    accepted: values.accepted ?? sum(pools.map((pool) => pool.accepted)),
-    rejected: values.rejected ?? sum(pools.map((pool) => pool.rejected)),
-    stale: values.stale ?? sum(pools.map((pool) => pool.stale)),
+    ...firstShares(values, sharesOf(pools)),
     hwErrors: values.hwErrors,
     errors: faults(opened, device, summary),
     missing: opened.missing,
