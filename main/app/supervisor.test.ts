@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineState } from '../../preload/contract/app.ts';
+import { AppError } from '../engine/errors.ts';
 import { supervise, type Child, type Protocol, type Supervisor } from './supervisor.ts';
 
 const protocol: Protocol = {
@@ -122,5 +123,28 @@ describe('supervise', () => {
     await supervisor.stop();
     vi.advanceTimersByTime(10_000);
     expect(children.length).toBe(1);
+  });
+
+  it('a program that cannot even be started (its disk is gone) counts as died, and its words are told', async () => {
+    let isGone = true;
+    const heir = supervise({
+      protocol,
+      spawn: () => {
+        if (isGone) throw new AppError('FARM_PLACE_GONE', 'The folder cannot be reached', { next: 'Connect the disk' });
+        return new FakeChild();
+      },
+      stoppedWords: (reason) => reason ?? { code: 'STOPPED', message: 'too often' },
+      onState: () => {},
+      clock: { monoMs: () => performance.now(), wallMs: () => Date.now() },
+    });
+    heir.start();
+    for (const wait of [250, 1_000, 3_000]) {
+      expect(heir.state()).toMatchObject({ state: 'restarting', reason: { code: 'FARM_PLACE_GONE' } });
+      vi.advanceTimersByTime(wait);
+    }
+    expect(heir.state()).toMatchObject({ state: 'stopped', reason: { code: 'FARM_PLACE_GONE', next: 'Connect the disk' } });
+    isGone = false;
+    await heir.restart();
+    expect(heir.child()).not.toBeNull();
   });
 });

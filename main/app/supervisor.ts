@@ -1,6 +1,7 @@
 import type { AppErrorShape } from '../../preload/contract/contract.ts';
 import type { EngineState } from '../../preload/contract/app.ts';
 import type { Clock } from '../engine/clock.ts';
+import { toShape } from '../engine/errors.ts';
 import { isHung, onDeath } from './deaths.ts';
 
 /** A running process as the supervisor sees it; `ports` are MessagePortMain objects in the app. */
@@ -25,6 +26,7 @@ export interface Protocol {
 
 export interface SupervisorOptions {
   protocol: Protocol;
+  /** What it throws is told as the last words of a process that died at once. */
   spawn(): Child;
   /** Words for a process that died too often; `reason` is what it said last, if it said anything. */
   stoppedWords(reason: AppErrorShape | null): AppErrorShape;
@@ -67,7 +69,13 @@ export function supervise(options: SupervisorOptions): Supervisor {
 
   const spawn = (): void => {
     failure = null;
-    const started = options.spawn();
+    let started: Child;
+    try {
+      started = options.spawn();
+    } catch (error) {
+      failure = toShape(error);
+      return died();
+    }
     child = started;
     let lastBeatMs = clock.monoMs();
     let lastCheckMs = lastBeatMs;
