@@ -1,34 +1,14 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
-import { createDial } from '../../../engine/net/dial.ts';
+import { describe, expect, it } from 'vitest';
 import type { Ask, RigHost } from '../drivers/driver.ts';
 import { ask, closeSession, keyOf, openSession, type Session } from './ask.ts';
 import { FleetError } from './errors.ts';
+import { code, dial, listen } from './loopback.test-support.ts';
 
-const dial = createDial({ allow: '127.0.0.0/8', allowPublic: () => false });
 const host = (timeoutMs = 2000, signal?: AbortSignal): RigHost => ({ address: '127.0.0.1', dial, logins: () => [], timeoutMs, signal });
-const running: { server: { close(): unknown }; sockets: Set<Socket> }[] = [];
-
-afterEach(() => {
-  for (const { server, sockets } of running.splice(0)) {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  }
-});
-
-async function listen(server: Server | ReturnType<typeof createHttp>): Promise<number> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('error', () => {}); // the client leaves first in these tests
-  });
-  running.push({ server, sockets });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  return (server.address() as AddressInfo).port;
-}
 const tcp = (onRequest: (socket: Socket, request: Buffer) => void): Promise<number> =>
   listen(createServer((socket) => { socket.on('data', (data) => onRequest(socket, data)); }));
 const web = (onRequest: (request: IncomingMessage, response: ServerResponse) => void): Promise<number> => listen(createHttp(onRequest));
@@ -43,15 +23,6 @@ async function put(question: Ask, timeoutMs?: number, session: Session = openSes
 const summary = (port: number): Ask => ({ via: 'cgminer', port, command: 'summary' });
 const info = (port: number): Ask => ({ via: 'v3', port, cmd: 'get.device.info' });
 const root = (port: number): Ask => ({ via: 'http', port, path: '/' });
-const code = async (promise: Promise<unknown>): Promise<string> => {
-  try {
-    await promise;
-    return 'none';
-  } catch (error) {
-    expect(error).toBeInstanceOf(FleetError);
-    return (error as FleetError).code;
-  }
-};
 
 describe('cgminer door', () => {
   it('sends one object without a terminator, in the word that the family wants, and a bare word in text style', async () => {

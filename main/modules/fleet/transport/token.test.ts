@@ -1,28 +1,12 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
-import { createDial } from '../../../engine/net/dial.ts';
+import { describe, expect, it } from 'vitest';
 import type { Ask, RigHost, TokenLogin } from '../drivers/driver.ts';
 import { ask, keyOf, openSession, type Session } from './ask.ts';
-import { FleetError } from './errors.ts';
+import { code, dial, listen } from './loopback.test-support.ts';
 
-const dial = createDial({ allow: '127.0.0.0/8', allowPublic: () => false });
 const host = (timeoutMs = 2000): RigHost => ({ address: '127.0.0.1', dial, logins: () => [], timeoutMs });
-const running: { server: { close(): unknown }; sockets: Set<Socket> }[] = [];
-afterEach(() => {
-  for (const { server, sockets } of running.splice(0)) {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  }
-});
-async function listen(server: Server | ReturnType<typeof createHttp>): Promise<number> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => { sockets.add(socket); socket.on('error', () => {}); }); // the client leaves first in these tests
-  running.push({ server, sockets });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  return (server.address() as AddressInfo).port;
-}
 type Heard = { method: string; path: string; headers: IncomingMessage['headers']; body: string };
 /** A web server that hands over whole requests. */
 const web = (onRequest: (heard: Heard, response: ServerResponse) => void): Promise<number> => listen(createHttp((request, response) => {
@@ -34,15 +18,6 @@ const web = (onRequest: (heard: Heard, response: ServerResponse) => void): Promi
 const bare: TokenLogin = { path: '/auth/login', body: 'json', fields: { username: 'username', password: 'password' }, token: 'token', send: 'bare' };
 const page = (port: number, auth: TokenLogin = bare): Ask => ({ via: 'http', port, path: '/stats', auth });
 const root = (...passwords: string[]): Session => openSession(passwords.map((password) => ({ username: 'root', password })));
-const code = async (promise: Promise<unknown>): Promise<string> => {
-  try {
-    await promise;
-    return 'none';
-  } catch (error) {
-    expect(error).toBeInstanceOf(FleetError);
-    return (error as FleetError).code;
-  }
-};
 
 /** A rig that gives tokens `t1`, `t2` … to `root/password`; `forget()` ends all of them. */
 const guarded = (password: string, log: string[]) => {
