@@ -2,7 +2,7 @@ import { memo, useMemo, type JSX } from 'react';
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceDot, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { useTranslation } from 'react-i18next';
 import { formatAge, formatTime } from './format.ts';
-import { axisOf, gapsOf, lonePoints, timeTicks, valueTicks, type Point } from './chartScale.ts';
+import { axisOf, gapsOf, isLong, lonePoints, timeTicks, valueTicks, watchedSince, type Point } from './chartScale.ts';
 
 interface Props {
   points: readonly Point[];
@@ -29,6 +29,7 @@ export const TimeChart = memo(function TimeChart({ points, spanMs, stepMs, expec
   const first = Math.min(points[0]?.ms ?? last, last - spanMs);
   const axis = useMemo(() => axisOf(points, [expected, limit], fromZero), [points, expected, limit, fromZero]);
   const gaps = useMemo(() => gapsOf(points, stepMs), [points, stepMs]);
+  const since = watchedSince(points, first, last);
   const lone = useMemo(() => lonePoints(points), [points]);
   const known = points.filter((point) => point.value !== null);
   const end = known.at(-1);
@@ -47,8 +48,9 @@ export const TimeChart = memo(function TimeChart({ points, spanMs, stepMs, expec
           <YAxis orientation="right" domain={[axis.low, axis.high]} ticks={ticks} tickFormatter={format} axisLine={false} tickLine={false} tick={{ fill: 'var(--text-3)', fontSize: 14 }} width={52} allowDataOverflow />
           {gaps.map((gap) => (
             <ReferenceArea key={gap.fromMs} x1={gap.fromMs} x2={gap.toMs} fill="url(#no-data)" fillOpacity={1} strokeOpacity={0}
-              {...(gap.toMs - gap.fromMs > (last - first) / 9 ? { label: { value: t('chart.noData', { duration: formatAge(gap.toMs - gap.fromMs) }), fill: 'var(--text-3)', fontSize: 14, position: 'insideBottom' as const } } : {})} />
+              {...(isLong(gap.toMs - gap.fromMs, last - first) ? { label: { value: t('chart.noData', { duration: formatAge(gap.toMs - gap.fromMs) }), fill: 'var(--text-3)', fontSize: 14, position: 'insideBottom' as const } } : {})} />
           ))}
+          {since === null ? null : <ReferenceArea x1={first} x2={since} fillOpacity={0} strokeOpacity={0} label={{ value: t('chart.since', { time: formatTime(since) }), fill: 'var(--text-3)', fontSize: 14, position: 'insideBottom' }} />}
           {expected === null ? null : <ReferenceLine y={expected} stroke="var(--text-3)" strokeDasharray="4 4" />}
           {limit === null ? null : <ReferenceLine y={limit} stroke="var(--warn)" strokeDasharray="4 4" />}
           {fromZero ? <Area dataKey="value" type="linear" stroke="none" fill="url(#series-fill)" isAnimationActive={false} connectNulls={false} activeDot={false} /> : null}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axisOf, gapsOf, lonePoints, timeTicks, valueTicks } from './chartScale.ts';
+import { axisOf, gapsOf, lonePoints, timeTicks, valueTicks, watchedSince } from './chartScale.ts';
 
 const line = (values: (number | null)[]): { ms: number; value: number | null }[] => values.map((value, index) => ({ ms: index * 30_000, value }));
 
@@ -25,6 +25,12 @@ describe('scales of a chart', () => {
     expect(gapsOf(line([null, null, 5, 5, null, null, null, 6]), 30_000)).toEqual([{ fromMs: 90_000, toMs: 210_000 }]);
     expect(gapsOf(line([1, null, 1]), 30_000)).toEqual([]);
     expect(gapsOf(line([1, null, null, null]), 30_000)).toEqual([{ fromMs: 0, toMs: 90_000 }]);
+  });
+  it('tells since when there are values, where a long part of the axis is empty before', () => {
+    expect(watchedSince(line([null, null, null, 5, 6]), 0, 120_000)).toBe(90_000);
+    expect(watchedSince(line([5, 6]), -3_600_000, 30_000)).toBe(0);
+    expect(watchedSince(line([5, null, 6]), 0, 60_000)).toBeNull();
+    expect(watchedSince(line([null, null]), 0, 30_000)).toBeNull();
   });
   it('finds the points that no line reaches', () => {
     expect(lonePoints(line([5])).map((point) => point.ms)).toEqual([0]);

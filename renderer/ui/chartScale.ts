@@ -53,6 +53,16 @@ export function timeTicks(fromMs: number, toMs: number): number[] {
 export const lonePoints = (points: readonly Point[]): Point[] =>
   points.filter((point, index) => point.value !== null && (points[index - 1]?.value ?? null) === null && (points[index + 1]?.value ?? null) === null);
 
+/** Part of the axis that must be empty before it is worth words. */
+const LONG_SHARE = 1 / 9;
+export const isLong = (ms: number, spanMs: number): boolean => ms > spanMs * LONG_SHARE;
+
+/** When the first value came, where a long part of the axis before it is empty: nobody watched yet. */
+export function watchedSince(points: readonly Point[], fromMs: number, toMs: number): number | null {
+  const first = points.find((point) => point.value !== null)?.ms;
+  return first !== undefined && isLong(first - fromMs, toMs - fromMs) ? first : null;
+}
+
 export interface Gap { fromMs: number; toMs: number }
 
 /** Runs without a value between two known points, longer than two steps. What came before the first value is no gap: nobody watched. */
