@@ -53,6 +53,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const dataDir = await openProfileFolder(options.dataRoot, profile);
   let demo: Demo | null = null;
   let answers: ((message: unknown) => void)[] = [];
+  let closed = false;
 
   const offerPort = (child: Child): void => {
     const page = options.page();
@@ -99,7 +100,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     onMessage: (message) => {
       for (const listener of answers) listener(message);
       const ready = DemoReady.safeParse(message);
-      if (!ready.success) return;
+      // It may stand only after the profile was closed: an engine of ours would then offer itself to the page of another profile.
+      if (!ready.success || closed) return;
       const moved = demo !== null && demo.port !== ready.data.port;
       demo = { port: ready.data.port, networks: ready.data.networks };
       if (moved) void engine.restart();
@@ -119,10 +121,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     },
     power: (state) => engine.child()?.post({ t: state }),
     restart: async () => {
+      closed = false;
       if (simulator?.state().state === 'stopped') await simulator.restart();
       await engine.restart();
     },
     stop: async () => {
+      closed = true;
       await engine.stop();
       await simulator?.stop();
     },
