@@ -10,9 +10,14 @@ import type { Child, Protocol } from './supervisor.ts';
 class Played implements Child {
   readonly pid = 1;
   readonly posted: unknown[] = [];
+  readonly name: string;
+  readonly options: { demo?: { port: number } | null };
   #message: (message: unknown) => void = () => {};
   #exit: (code: number) => void = () => {};
-  constructor(readonly name: string, readonly options: { demo?: { port: number } | null }) {}
+  constructor(name: string, options: Played['options']) {
+    this.name = name;
+    this.options = options;
+  }
   post(message: unknown): void { this.posted.push(message); }
   onMessage(listener: (message: unknown) => void): void { this.#message = listener; }
   onExit(listener: (code: number) => void): void { this.#exit = listener; }
