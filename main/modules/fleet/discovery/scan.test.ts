@@ -116,6 +116,20 @@ describe('scan', () => {
     expect(summary.identified).toBe(250);
     expect(most()).toBeLessThanOrEqual(32 * 3 + 96 * 5);
   });
+  it('gives the program its turn while this computer has no sockets at all: a failure comes at once, and so would the next question', async () => {
+    let free = false;
+    let dials = 0;
+    const dial: Dial = async (address) => {
+      dials += 1;
+      // What would hang the whole program must not hang this test.
+      if (dials > 20_000) throw new DialError('DIAL_NOT_ALLOWED', 'asked for ever');
+      throw new DialError(free ? 'DIAL_REFUSED' : 'DIAL_EXHAUSTED', address);
+    };
+    setTimeout(() => { free = true; }, 50);
+    const { summary } = await run('10.9.0.1-20', dial, async (ip) => device(ip));
+    expect(summary).toMatchObject({ scanned: 20, refused: 20 });
+    expect(dials).toBeLessThan(1000);
+  });
   it('asks polite networks last, known rigs of theirs first, and examines few at once there', async () => {
     const { dial, order } = fakeNetwork(() => 'refused');
     await run('10.9.0.1-6', dial, async (ip) => device(ip), { known: [ipToNumber('10.9.0.2')!, ipToNumber('10.9.0.6')!], concurrency: 1 }, undefined, { ...NO_PACE, polite: parseRanges('10.9.0.1-3') });

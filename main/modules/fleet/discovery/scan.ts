@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AddressClass, Device, ScanSummary } from '../../../../preload/contract/fleet.ts';
 import type { Dial } from '../../../engine/net/dial.ts';
 import type { Pacing } from './pacing.ts';
@@ -47,6 +48,8 @@ export interface ScanEvents {
 const EXAMINERS = 96;
 const NEIGHBOURS = 16;
 const START_WINDOW = 256;
+/** Without sockets a question fails at once: time for others of this program to end, so that the next ones do not fail the same way, for ever. */
+const NO_SOCKETS_PAUSE_MS = 50;
 /** Up to so many refusing addresses are all asked on the rarer ports; of more only those near rigs. */
 const REFUSING_ALL = 1024;
 /** What the probe of FIRST_PORTS said of such an address. */
@@ -133,6 +136,7 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
     const retry: number[] = [];
     let inFlight = 0;
     let wake: (() => void) | null = null;
+    let outOfSockets = false;
 
     const one = async (ip: number): Promise<void> => {
       const result = await probe(io.dial, numberToIp(ip), FIRST_PORTS, timeoutMs, signal);
@@ -143,6 +147,7 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
       if (result.firstAnswerMs !== null) io.pacing.answered(ip);
       if (result.exhausted && result.firstAnswerMs === null) {
         window.exhausted();
+        outOfSockets = true;
         retry.push(ip);
         return;
       }
@@ -176,6 +181,9 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
         });
         wake = null;
       }
+      if (!outOfSockets) return;
+      outOfSockets = false;
+      await pause(NO_SOCKETS_PAUSE_MS);
     };
     for (const ip of list) {
       await room();
