@@ -5,7 +5,7 @@ import type { Asking } from './asking.ts';
 import type { Fleet } from './fleet.ts';
 import type { Keeper } from './identity/keeper.ts';
 import { asksWho } from './identity/run.ts';
-import { ASLEEP } from './polling/poller.ts';
+import { isCutOff } from './polling/poller.ts';
 import type { Rig } from './rig.ts';
 
 /** After this many bad answers in a row the firmware may have changed: find out who it is. */
@@ -51,7 +51,7 @@ export function createReader({ clock, log, fleet, asking, keeper }: ReaderOption
   const poll = async (rig: Rig, signal: AbortSignal, hasLeft: () => boolean): Promise<void> => {
     const reading = await asking.read(rig, signal);
     // Cut off in the middle: what came of it is half a reading.
-    if (signal.reason === ASLEEP || hasLeft()) return;
+    if (isCutOff(signal) || hasLeft()) return;
     counters.answered += 1;
     // After silence, a restart, or when it speaks otherwise than before: another machine may have this address, or another firmware runs on it.
     const { telemetry: before, readAtMs } = rig;
@@ -64,13 +64,13 @@ export function createReader({ clock, log, fleet, asking, keeper }: ReaderOption
     });
     // Not found out: the next poll asks again.
     if (asks && !isKept) keeper.suspect(rig);
-    if (!isKept && signal.reason !== ASLEEP && !hasLeft()) fleet.answered(rig, reading, clock.wallMs());
+    if (!isKept && !isCutOff(signal) && !hasLeft()) fleet.answered(rig, reading, clock.wallMs());
   };
 
   /** Rigs that cannot be read (locked, or no driver yet) are only asked whether they are there. */
   const watch = async (rig: Rig, signal: AbortSignal, hasLeft: () => boolean): Promise<void> => {
     const seen = await asking.firstPorts(rig.ip, signal);
-    if (signal.reason === ASLEEP || hasLeft()) return;
+    if (isCutOff(signal) || hasLeft()) return;
     if (seen.firstAnswerMs === null) {
       counters.failed += 1;
       fleet.failed(rig, { code: 'FLEET_TIMEOUT', message: 'The rig did not answer' }, clock.wallMs(), rig.failures >= 1);
@@ -116,7 +116,7 @@ export function createReader({ clock, log, fleet, asking, keeper }: ReaderOption
       try {
         await (rig.identity.driver === null || rig.identity.class === 'locked' ? watch : poll)(rig, signal, hasLeft);
       } catch (error) {
-        if (signal.reason !== ASLEEP && !hasLeft()) await failed(rig, error, signal, hasLeft);
+        if (!isCutOff(signal) && !hasLeft()) await failed(rig, error, signal, hasLeft);
       }
     },
   };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fakeClock } from './fake-clock.test-support.ts';
-import { ASLEEP, backoffOf, nextDue, startPoller } from './poller.ts';
+import { ASLEEP, backoffOf, isCutOff, nextDue, startPoller } from './poller.ts';
 
 const T0 = Date.UTC(2026, 10, 21, 12, 0, 0);
 
@@ -187,6 +187,38 @@ describe('sleep that was announced', () => {
     await time.advance(1_000);
     poller.suspend();
     expect(reasons).toEqual([ASLEEP]);
+    await poller.stop();
+  });
+  it('drops them so when it is stopped, too: that its end cut a read off says nothing about the rig', async () => {
+    const time = fakeClock(T0);
+    let cutOff: boolean | null = null;
+    const poller = startPoller({
+      clock: time.clock, intervalMs: () => 30_000, rigs: () => [{ rigNo: 1, failures: 0 }], onTick: () => {}, onGap: () => {},
+      read: (_rig, signal) => new Promise((resolve) => {
+        signal.addEventListener('abort', () => {
+          cutOff = isCutOff(signal);
+          resolve();
+        });
+      }),
+    });
+    await time.advance(1_000);
+    await poller.stop();
+    expect(cutOff).toBe(true);
+  });
+  it('its own deadline is no such end', async () => {
+    const time = fakeClock(T0);
+    let cutOff: boolean | null = null;
+    const poller = startPoller({
+      clock: time.clock, intervalMs: () => 30_000, rigs: () => [{ rigNo: 1, failures: 0 }], onTick: () => {}, onGap: () => {},
+      read: (_rig, signal) => new Promise((resolve) => {
+        signal.addEventListener('abort', () => {
+          cutOff = isCutOff(signal);
+          resolve();
+        });
+      }),
+    });
+    await time.advance(12_000);
+    expect(cutOff).toBe(false);
     await poller.stop();
   });
 });

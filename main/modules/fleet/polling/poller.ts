@@ -40,6 +40,10 @@ export interface Poller<R extends Pollable> {
 
 /** Reason of a read's signal when the computer goes to sleep: such a read says nothing about its rig. */
 export const ASLEEP = 'the computer goes to sleep';
+/** The same when the program ends. */
+const STOPPED = 'the program ends';
+/** Whether a read was cut off by something that says nothing about its rig; its own deadline is no such thing. */
+export const isCutOff = (signal: AbortSignal): boolean => signal.reason === ASLEEP || signal.reason === STOPPED;
 
 const STEP_MS = 200;
 /** Share of the interval over which polls are spread: the rest lets slow answers end inside their own tick. */
@@ -89,7 +93,7 @@ export function startPoller<R extends Pollable>(options: PollerOptions<R>): Poll
     const running = busy.get(rig.rigNo);
     if (running !== undefined) return running.done;
     const deadline = new AbortController();
-    if (stopped) deadline.abort();
+    if (stopped) deadline.abort(STOPPED);
     else if (asleep !== null) deadline.abort(ASLEEP);
     const cancel = clock.after(READ_DEADLINE_MS, () => deadline.abort());
     const done = options.read(rig, deadline.signal).finally(() => {
@@ -181,7 +185,7 @@ export function startPoller<R extends Pollable>(options: PollerOptions<R>): Poll
       cancelStep();
       stopped = true;
       const running = [...busy.values()];
-      for (const { deadline } of running) deadline.abort();
+      for (const { deadline } of running) deadline.abort(STOPPED);
       await Promise.allSettled(running.map(({ done }) => done));
       // What was read of the open tick is stored too.
       options.onTick(openTick);
