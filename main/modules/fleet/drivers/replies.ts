@@ -84,9 +84,12 @@ export function openReplies(replies: ReplySet): Opened {
   }
   for (const reply of joined) {
     for (const [command, value] of Object.entries(reply)) {
-      const inner = fieldsOf(listOf(value)[0]);
-      if (!opened.commands.has(command.toLowerCase()) && verdictOf(inner, false).kind === 'ok' && isFields(listOf(value)[0])) keep(opened,
-        command.toLowerCase(), inner);
+      const inner = listOf(value)[0];
+      const name = command.toLowerCase();
+      if (opened.commands.has(name) || !isFields(inner)) continue;
+      const verdict = verdictOf(inner, false);
+      if (verdict.kind === 'ok') keep(opened, name, inner);
+      else if (verdict.kind === 'error') opened.missing.push({ what: name, code: verdict.code, message: verdict.message });
     }
   }
   return opened;
