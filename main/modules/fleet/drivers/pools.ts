@@ -31,17 +31,19 @@ function poolOf(fields: Fields, whenS: number | null): Pool | null {
   if (url === null || url === '*' || /devfee/i.test(url) || fields['Type'] === 1) return null;
   if (priority !== null && priority >= DEV_FEE_PRIORITY) return null;
   const difficulty = [pick('Stratum Difficulty'), pick('Diff', 'diff'), pick('Work Difficulty')].map(scaledOf).find((value) => value !== null && value > 0);
+  const accepted = measure(pick('Accepted', 'accepted'), 'count');
   return {
     url,
     user: textOf(pick('User', 'user', 'account')),
     active: flagOf(pick('Stratum Active', 'stratum-active')) === true,
     status: STATUS[(textOf(pick('Status', 'status')) ?? '').toLowerCase()] ?? null,
     priority: whole(priority),
-    accepted: measure(pick('Accepted', 'accepted'), 'count'),
+    accepted,
     rejected: measure(pick('Rejected', 'rejected', 'reject'), 'count'),
     stale: measure(pick('Stale', 'stale'), 'count'),
     difficulty: difficulty ?? null,
-    lastShareAgeS: ageOf(pick('Last Share Time', 'lstime', 'last-share-time'), whenS),
+    // Never: LuxOS gives the time since its start then.
+    lastShareAgeS: accepted === 0 ? null : ageOf(pick('Last Share Time', 'lstime', 'last-share-time'), whenS),
   };
 }
 
