@@ -1,9 +1,9 @@
-import type { Pool, RigFault, Telemetry } from '../../../../../preload/contract/rig.ts';
+import type { Pool, Psu, RigFault, Telemetry } from '../../../../../preload/contract/rig.ts';
 import type { ReplySet } from '../driver.ts';
 import { measure, readNumbers, readTexts, toCanonical } from '../fieldtable.ts';
 import type { ModelTable } from '../models.ts';
 import { openReplies } from '../replies.ts';
-import { emptyBoard, emptyPsu, emptyTelemetry, withModelFacts } from '../telemetry.ts';
+import { emptyBoard, emptyPsu, emptyTelemetry, psuOrNull, withModelFacts } from '../telemetry.ts';
 import { fieldsOf, flagOf, highest, isFields, listOf, macOf, numberOf, positive, scaledOf, textOf, whole, type Fields } from '../value.ts';
 import { numbers, texts } from './fields.ts';
 
@@ -25,7 +25,6 @@ export function parseAxeos(replies: ReplySet, models: ModelTable): Telemetry {
   const tempMaxC = highest(temps);
   const chip = named.model;
   const chips = whole(values.chips) ?? measuredChips(info) ?? (chip === null ? null : 1);
-  const input = inputVolts(info);
   const rpm = [measure(info['fanrpm'], 'rpm'), positive(measure(info['fan2rpm'], 'rpm'))].filter((fan) => fan !== null);
   return withModelFacts({
     ...emptyTelemetry('bitaxe', 'axeos'),
@@ -41,11 +40,11 @@ export function parseAxeos(replies: ReplySet, models: ModelTable): Telemetry {
     hashrateThs: values.hashrateThs,
     hashrateAvgThs: values.hashrateAvgThs,
     nominalThs: positive(values.nominalThs),
-    powerLimitW: values.powerLimitW,
+    powerLimitW: positive(values.powerLimitW),
     tempMaxC,
     fansRpm: rpm,
     fanPercent: values.fanPercent,
-    psu: input === null ? null : { ...emptyPsu(), inputV: input, inputA: values.inputA, inputW: values.powerW },
+    psu: inputOf(info, values),
     boards: chip === null ? [] : [{
       ...emptyBoard(0), hashrateThs: values.hashrateThs, nominalThs: positive(values.nominalThs), chips, chipsExpected: chips,
       tempMaxC, tempBoardC: positive(values.boardC), frequencyMhz: values.frequencyMhz, voltageV: positive(values.coreV),
@@ -60,10 +59,18 @@ export function parseAxeos(replies: ReplySet, models: ModelTable): Telemetry {
   }, models, values.powerW);
 }
 
-/** `voltage` is mV at the input; some forks write V. */
-export function inputVolts(info: Fields): number | null {
-  const input = numberOf(info['voltage']);
-  return toCanonical(input, input !== null && input >= 100 ? 'mV' : 'V');
+/** Losses and rounding between volts × amperes and the watts of the same moment. */
+const MOST_APART = 0.25;
+
+/**
+ * What goes into the rig. `voltage` is mV at the input; some forks write V. `current` is the input's on boards that measure it there, the core's
+ * on others (a captured Gamma: 14.9 A of its core beside 5.05 V and 22 W): it is the input's where it makes the watts.
+ */
+export function inputOf(info: Fields, { inputA, powerW }: { inputA: number | null; powerW: number | null }): Psu | null {
+  const written = numberOf(info['voltage']);
+  const inputV = toCanonical(written, written !== null && written >= 100 ? 'mV' : 'V');
+  const isOfInput = inputV !== null && inputA !== null && powerW !== null && Math.abs(inputV * inputA - powerW) <= MOST_APART * powerW;
+  return psuOrNull({ ...emptyPsu(), inputV, inputA: isOfInput ? inputA : null, inputW: positive(powerW) });
 }
 
 function activityOf(info: Fields, hashrateThs: number | null): Telemetry['activity'] {
@@ -76,7 +83,7 @@ function activityOf(info: Fields, hashrateThs: number | null): Telemetry['activi
 /** Newer builds measure every chip and do not count them: `hashrateMonitor: {asics: [{total, …}]}`. */
 function measuredChips(info: Fields): number | null {
   const asics = listOf(fieldsOf(info['hashrateMonitor'])['asics']);
-  return asics.length === 0 ? null : asics.length;
+  return asics.length === 0 ? null : whole(asics.length);
 }
 
 /** `sharesRejectedReasons: [{message: "Stale", count}]`; null on firmware without the list. */

@@ -1,10 +1,10 @@
 import type { Telemetry } from '../../../../../preload/contract/rig.ts';
-import { axePools, inputVolts } from '../axeos/parse.ts';
+import { axePools, inputOf } from '../axeos/parse.ts';
 import type { ReplySet } from '../driver.ts';
 import { measure, readNumbers, readTexts } from '../fieldtable.ts';
 import type { ModelTable } from '../models.ts';
 import { openReplies } from '../replies.ts';
-import { emptyBoard, emptyPsu, emptyTelemetry, psuOrNull, withModelFacts } from '../telemetry.ts';
+import { emptyBoard, emptyTelemetry, withModelFacts } from '../telemetry.ts';
 import { fieldsOf, flagOf, highest, isFields, listOf, macOf, numberOf, positive, whole, type Fields } from '../value.ts';
 import { numbers, texts } from './fields.ts';
 
@@ -36,7 +36,7 @@ export function parseNerdaxe(replies: ReplySet, models: ModelTable): Telemetry {
     tempLimitC: positive(values.limitC),
     fansRpm: fansOf(info),
     fanPercent: values.fanPercent,
-    psu: psuOrNull({ ...emptyPsu(), inputV: inputVolts(info), inputA: values.inputA, inputW: positive(values.powerW) }),
+    psu: inputOf(info, values),
     boards: chips === null && hashrateThs === null ? [] : [{
       ...emptyBoard(0), hashrateThs, chips, chipsExpected: chips, chipTempsC: chipTemps.some((temp) => temp !== null) ? chipTemps : null, tempMaxC,
       tempBoardC: positive(values.boardC), frequencyMhz: positive(values.frequencyMhz), voltageV: positive(values.coreV),
