@@ -34,9 +34,12 @@ function expectedChips(boards: Board[], table: number | null): number | null {
 /** No owner drives a rig to twice its rating: one that says so is another model, or its figure is wrong. */
 const MOST_OF_RATING = 2;
 
+/** Of the watts that a power supply takes, the share that it gives (miner-protocols §5.2: 0.93 to 0.95). */
+const PSU_EFFICIENCY = 0.94;
+
 /**
- * Adds what the model table knows: algorithm, expected counts, chip limit, nominal rate when the rig gives none, and a
- * power estimate (table watts × present share of the table rate) only for a rig that hashes and reports no power.
+ * Adds what the model table knows: algorithm, expected counts, chip limit, nominal rate when the rig gives none, and a power estimate for a
+ * rig that reports none: by its DC side, else, only while it hashes, table watts × present share of the table rate.
  */
 export function withModelFacts(t: Telemetry, models: ModelTable, reportedW: number | null): Telemetry {
   const model = findModel(t.make, t.model, models);
@@ -53,7 +56,10 @@ export function withModelFacts(t: Telemetry, models: ModelTable, reportedW: numb
   let powerSource: PowerSource | null = powerW === null ? null : 'miner';
   let estimateW: number | null = null;
   const share = model === null || filled.hashrateThs === null ? 0 : filled.hashrateThs / model.hashrateThs;
-  if (powerW === null && model !== null && model.algo === filled.algo && share > 0 && share <= MOST_OF_RATING) {
+  if (powerW === null && (filled.powerOutputW ?? 0) > 0) {
+    estimateW = Math.round(filled.powerOutputW! / PSU_EFFICIENCY);
+    powerSource = 'estimate';
+  } else if (powerW === null && model !== null && model.algo === filled.algo && share > 0 && share <= MOST_OF_RATING) {
     estimateW = Math.round(model.powerW * share);
     powerSource = 'estimate';
   }

@@ -14,8 +14,8 @@ const MODE_SLEEPING = 254;
 /** `bitmain-work-mode` 1 = sleep (miner-protocols §3.2). */
 const WORK_MODE_SLEEP = 1;
 
-/** AntMiner stock, and the third-party builds that keep its `stats`. See Driver.parse. */
-export function parseAntminer(replies: ReplySet, models: ModelTable, known?: Known): Telemetry {
+/** AntMiner stock, and the third-party builds that keep its `stats`; `outputW` = watts of the DC side where such a build tells them. See Driver.parse. */
+export function parseAntminer(replies: ReplySet, models: ModelTable, known?: Known, outputW: number | null = null): Telemetry {
   const opened = openReplies(replies);
   const stats = records(opened, 'stats', 'STATS');
   const at = (file: string): string => `http:cgi-bin/${file}.cgi`;
@@ -62,6 +62,7 @@ export function parseAntminer(replies: ReplySet, models: ModelTable, known?: Kno
     hashrateAvgThs: readRate(rates.average, source, unit),
     // Asleep the firmware writes 0 for "not computed".
     nominalThs: positive(readRate(rates.nominal, source, unit)),
+    powerOutputW: outputW,
     tempMaxC: highest(boards.map((board) => board.tempMaxC)),
     fansRpm: fansOf(Array.isArray(chart['fan']) && !('fan1' in data) ? chart : data, facts?.fans ?? null),
     fanPercent: values.fanPercent,

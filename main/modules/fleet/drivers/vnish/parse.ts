@@ -17,14 +17,14 @@ const API = 'http:api/v1/';
 /** VNish: its own REST API, else the cgminer replies that it shares with the stock firmware. See Driver.parse. */
 export function parseVnish(replies: ReplySet, models: ModelTable, known?: Known): Telemetry {
   const opened = openReplies(replies);
-  return opened.commands.has(`${API}summary`) ? fromRest(opened, models, known) : fromCgminer(opened, parseAntminer(replies, models, { model: null, ...known, firmware: 'vnish' }));
+  return opened.commands.has(`${API}summary`) ? fromRest(opened, models, known) : parseAntminer(replies, models, { model: null, ...known, firmware: 'vnish' }, boardWatts(opened));
 }
 
-/** `chain_consumption6` … are the watts of the boards; newer builds write 0, which is unknown. */
-function fromCgminer(opened: Opened, t: Telemetry): Telemetry {
+/** `chain_consumption6` … of the cgminer reply are the watts of the boards; newer builds write 0, which is unknown. */
+function boardWatts(opened: Opened): number | null {
   const stats = records(opened, 'stats', 'STATS').at(-1) ?? {};
   const watts = Object.keys(stats).filter((key) => /^chain_consumption\d{1,2}$/.test(key)).map((key) => measure(stats[key], 'W'));
-  return { ...t, powerOutputW: positive(sum(watts)) };
+  return positive(sum(watts));
 }
 
 function fromRest(opened: Opened, models: ModelTable, known: Known | undefined): Telemetry {
