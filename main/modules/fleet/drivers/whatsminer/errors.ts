@@ -78,7 +78,7 @@ const MAX_FAULTS = 100;
 
 /**
  * `error_code` in its three spellings: `["329","2022-01-17 11:28:11"]`, `{"329":"time"}`, `[{"329":"time","reason":…}]`.
- * Each code once, in the rig's order.
+ * Each code once, in the rig's order; 0 is none.
  */
 export function faultsOf(value: unknown): RigFault[] {
   const faults = new Map<string, RigFault>();
@@ -86,14 +86,14 @@ export function faultsOf(value: unknown): RigFault[] {
     if (!faults.has(code) && faults.size < MAX_FAULTS) faults.set(code, explainCode(code, reason));
   };
   const addMap = (fields: Fields): void => {
-    for (const key of Object.keys(fields)) if (key !== 'reason' && /^\d+$/.test(key)) add(key, textOf(fields['reason']));
+    for (const key of Object.keys(fields)) if (/^\d+$/.test(key) && Number(key) !== 0) add(key, textOf(fields['reason']));
   };
   if (isFields(value)) addMap(value);
   for (const entry of listOf(value)) {
     if (isFields(entry)) addMap(entry);
     else {
       const code = numberOf(entry);
-      if (code !== null && Number.isInteger(code)) add(String(code));
+      if (code !== null && Number.isInteger(code) && code > 0) add(String(code));
     }
   }
   return [...faults.values()];
