@@ -87,6 +87,8 @@ export const fleetModule = defineModule({
       }
     }, WATCH_MS);
 
+    /** Beside no poll of the same rig: one request at a time per host. */
+    const alone = <T>(rig: Rig, task: () => Promise<T>): Promise<T> => (poller === null ? task() : poller.occupy(rig.rigNo, task));
     const finder = createFinder({ log, fleet, asking, keeper, vault, poller });
     const scans = createScans({
       clock, log, dial, fleet, records, lastScansMs,
@@ -112,10 +114,7 @@ export const fleetModule = defineModule({
       size: () => fleet.size(),
       counters: reader.counters,
       isOurClockPlausible: () => fleet.isOurClockPlausible(),
-      forReport: async (names) => {
-        const raw = (rig: Rig) => (poller === null ? asking.raw(rig) : poller.occupy(rig.rigNo, () => asking.raw(rig)));
-        return forReport(names.map((name) => rigNamed(fleet, name)), raw, fleet, vault);
-      },
+      forReport: async (names) => forReport(names.map((name) => rigNamed(fleet, name)), (rig) => alone(rig, () => asking.raw(rig)), fleet, vault),
     };
     return {
       api,
@@ -123,7 +122,7 @@ export const fleetModule = defineModule({
         ...keeper.calls,
         ...fleetCalls({ clock, fleet, records, poller, pollIntervalMs, isDemo }),
         ...discoveryCalls(scans, kernel.demoNetworks),
-        ...credentialCalls({ vault, settings, fleet, lookAgain: reader.lookAgain }),
+        ...credentialCalls({ vault, settings, log, fleet, lookAgain: (rig) => alone(rig, () => reader.lookAgain(rig, new AbortController().signal)) }),
       },
       streams: {
         ...keeper.streams,
