@@ -39,7 +39,8 @@ export function createRecords(store: Store): Records {
 
   const flush: Records['flush'] = async () => {
     while (waiting.length > 0) {
-      const { samples, now } = waiting[0]!;
+      const first = waiting[0]!;
+      const { samples, now } = first;
       try {
         await store.write('frame.write', samples);
         // Handing a thousand readings to the thread at once would hold the engine's loop for 50 ms.
@@ -47,7 +48,8 @@ export function createRecords(store: Store): Records {
       } catch (error) {
         return { error: toShape(error) };
       }
-      waiting.shift();
+      // While it was written it may have been given up for a newer one.
+      if (waiting[0] === first) waiting.shift();
     }
     return { error: null };
   };
