@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Telemetry } from '../../../../preload/contract/rig.ts';
 import { loadFixtures } from '../../../../tests/fixtures/miners/fixtures.ts';
-import type { DriverId } from './driver.ts';
-import { classify, drivers, modelTable } from './index.ts';
+import { replay } from '../../../../tests/fixtures/miners/replay.ts';
+import { FleetError } from '../transport/errors.ts';
+import type { DriverId, Identity } from './driver.ts';
+import { classify, drivers, modelTable, readRig } from './index.ts';
 import { noEvidence } from './identify.ts';
 import { replySet } from './plan.ts';
 
@@ -100,5 +102,39 @@ describe('odd values in captured replies', () => {
       expect(Telemetry.safeParse(telemetry).error).toBeUndefined();
       expect(insane(telemetry, '', driver)).toEqual([]);
     }), { numRuns: 300 });
+  });
+});
+
+/** Bytes that no text holds: NUL, half a character, a byte-order mark. */
+const BYTES = ['\0', '\u0000{', '\uFEFF', '\u{1F600}'.slice(0, 1), '\r\n\r\n', '}{', '"'];
+
+describe('a rig that answers oddly, over sockets', () => {
+  it('is read, or ends in an error of ours: never in another', async () => {
+    await fc.assert(fc.asyncProperty(fc.nat({ max: all.length - 1 }), fc.array(fc.tuple(fc.nat(), fc.array(change, { maxLength: 3 }), fc.nat(), fc.constantFrom(...BYTES), fc.boolean()),
+      { minLength: 1, maxLength: 3 }), async (which, picked) => {
+      const { fixture, driver } = all[which]!;
+      const responses = { ...fixture.responses };
+      const keys = Object.keys(responses);
+      for (const [reply, changes, at, bytes, isCut] of picked) {
+        const key = keys[reply % keys.length]!;
+        const text = changed(responses[key]!, changes);
+        const place = at % (text.length + 1);
+        responses[key] = `${text.slice(0, place)}${bytes}${isCut ? '' : text.slice(place)}`;
+      }
+      const rig = await replay(responses);
+      try {
+        const host = { address: '10.9.8.7', dial: rig.dial, logins: () => [{ username: 'root', password: 'root' }], timeoutMs: 1500 };
+        const who: Identity = { class: 'identified', make: 'antminer', firmware: 'stock', driver, model: null, ports: rig.openPorts };
+        const { telemetry } = await readRig(host, who, {}, 'full', 0);
+        expect(Telemetry.safeParse(telemetry).error).toBeUndefined();
+        expect(insane(telemetry, '', driver)).toEqual([]);
+      } catch (error) {
+        if (!(error instanceof FleetError)) throw error;
+        expect(error.code).toMatch(/^FLEET_/);
+        expect(error.message).not.toBe('');
+      } finally {
+        await rig.close();
+      }
+    }), { numRuns: 60 });
   });
 });
