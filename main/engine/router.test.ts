@@ -91,6 +91,35 @@ describe('router', () => {
     expect(router.openStreams()).toBe(0);
     wake();
   });
+  it('ends a feed that fails, in words and for good, and serves the others on', async () => {
+    let wake: () => void = () => {};
+    let isBroken = false;
+    let closes = 0;
+    const { sent, say, router } = setup({}, { 'fleet.table': (_args, wakeUp) => {
+      wake = wakeUp;
+      return {
+        take: () => {
+          if (isBroken) throw new TypeError('oops');
+          return {} as never;
+        },
+        close: () => void (closes += 1),
+      };
+    } });
+    say({ t: 'sub', id: 1, name: 'fleet.table', args: {} });
+    say({ t: 'ack', id: 1, seq: 1 });
+    say({ t: 'ack', id: 1, seq: 2 });
+    isBroken = true;
+    expect(() => say({ t: 'ack', id: 1, seq: 3 })).not.toThrow();
+    expect(sent.at(-1)).toMatchObject({ t: 'end', id: 1, error: { code: 'INTERNAL' } });
+    say({ t: 'sub', id: 2, name: 'fleet.table', args: {} });
+    expect(sent.at(-1)).toMatchObject({ t: 'end', id: 2, error: { code: 'INTERNAL' } });
+    wake();
+    await turn();
+    expect([closes, router.openStreams()]).toEqual([2, 0]);
+    say({ t: 'call', id: 3, name: 'app.info', args: {} });
+    await turn();
+    expect(sent.at(-1)).toMatchObject({ t: 'ok', id: 3 });
+  });
   it('survives garbage', () => {
     const { say, sent } = setup();
     for (const bad of [null, 1, 'x', [], {}, { t: 'call' }, { t: 'call', id: 'a', name: 'x' }, { t: 'ack', id: 5, seq: 1 }, { t: 'unsub', id: 5 }, { t: 'data', id: 1 }]) say(bad);

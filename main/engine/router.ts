@@ -53,26 +53,33 @@ export function createRouter(calls: CallHandlers, streams: StreamHandlers, log: 
   };
 
   const serve = (channel: Channel): void => {
-    interface Subscription { source: Source<unknown>; seq: number; waiting: boolean; scheduled: boolean }
+    interface Subscription { name: string; source: Source<unknown>; seq: number; waiting: boolean; scheduled: boolean }
     const subscriptions = new Map<number, Subscription>();
 
-    const pump = (id: number): void => {
-      const sub = subscriptions.get(id);
-      if (sub === undefined) return;
-      sub.scheduled = false;
-      if (sub.waiting) return;
-      const delta = sub.source.take();
-      if (delta === null) return;
-      sub.waiting = true;
-      sub.seq += 1;
-      channel.send({ t: 'data', id, seq: sub.seq, delta });
-    };
     const drop = (id: number): void => {
       const sub = subscriptions.get(id);
       if (sub === undefined) return;
       subscriptions.delete(id);
       open -= 1;
       sub.source.close();
+    };
+    const pump = (id: number): void => {
+      const sub = subscriptions.get(id);
+      if (sub === undefined) return;
+      sub.scheduled = false;
+      if (sub.waiting) return;
+      try {
+        const delta = sub.source.take();
+        if (delta === null) return;
+        sub.waiting = true;
+        sub.seq += 1;
+        channel.send({ t: 'data', id, seq: sub.seq, delta });
+      } catch (error) {
+        // Nobody waits for it here: thrown on, it would end the engine, for a fault of one screen's feed.
+        log.error({ err: error, stream: sub.name }, 'a stream failed');
+        drop(id);
+        channel.send({ t: 'end', id, error: toShape(error) });
+      }
     };
     const subscribe = (id: number, name: string, args: unknown): void => {
       try {
@@ -91,7 +98,7 @@ export function createRouter(calls: CallHandlers, streams: StreamHandlers, log: 
         };
         const handler = streams[name as keyof EngineStreams] as (args: unknown, wake: () => void) => Source<unknown>;
         const source = handler(parsed.data, wake);
-        subscriptions.set(id, { source, seq: 0, waiting: false, scheduled: false });
+        subscriptions.set(id, { name, source, seq: 0, waiting: false, scheduled: false });
         open += 1;
         pump(id);
       } catch (error) {
