@@ -126,3 +126,33 @@ it('never throws, and a second time changes nothing more', () => {
     expect(redact(once, ALL).replaceAll(HIDDEN, '')).toBe(once.replaceAll(HIDDEN, ''));
   }), { numRuns: 500 });
 });
+
+describe('names of people in paths', () => {
+  it.each([
+    'ENOENT /home/zqanna/x', '"/home/zqanna"', '/Users/zqanna/Library/a', 'C:\\Users\\zqanna b\\AppData\\Local', 'c:\\users\\zqanna\\x', JSON.stringify({ dir: 'C:\\Users\\zqanna\\x' }),
+    JSON.stringify(JSON.stringify({ dir: 'C:\\Users\\zqanna\\x' })), 'file:///C:/Users/zqanna/a', 'file:///home/zqanna/a', 'open /home/zqanna', 'at (/home/zqanna/out/cli.cjs:5:1)',
+  ])('%s', (text) => {
+    const out = redact(text, NONE);
+    expect(out).not.toMatch(/zqanna/);
+    expect(out).toMatch(/(home|users)/i);
+  });
+  it('leaves folders that are nobody’s, and web addresses', () => {
+    for (const text of ['/srv/tera/farm', 'C:\\Users\\Public\\x', 'http://10.0.0.1/home/index.html', '/Users/Shared/x']) expect(redact(text, NONE)).toBe(text);
+  });
+  it('hides the computer that owns a data folder', () => {
+    expect(redact('Another copy of this program (process 30431 on anna-laptop, version 0.1.0) already works here', NONE)).not.toContain('anna');
+  });
+});
+
+describe('what a reader needs stays', () => {
+  it('versions of four numbers are no addresses, where their name says so', () => {
+    for (const text of ['"Miner":"49.0.1.3"', 'Miner=49.0.1.3,', '"miner_version":"49.0.1.3"', '"v8": "13.6.233.17-node.53"', JSON.stringify(JSON.stringify({ fwVersion: '49.0.1.3' }))]) {
+      expect(redact(text)).toBe(text);
+    }
+    for (const text of ['"minerIp":"49.0.1.3"', 'miner: 49.0.1.3', '"pool":"49.0.1.3"']) expect(redact(text)).not.toContain('49.0.1.3');
+  });
+  it('whether a secret is there, and how many passes a scan made', () => {
+    expect(redact('{"allowDefaultCredentials":false,"passes":2}')).toBe('{"allowDefaultCredentials":false,"passes":2}');
+    expect(redact('{"passed1":"Zq","pass":2}')).not.toMatch(/Zq|2/);
+  });
+});

@@ -24,8 +24,10 @@ export interface Known {
 /** A name as it is compared: `Pool1 User` → `pool1user`. */
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-const SECRET = /pass|pwd|pw\d*$|secret|token|api.?key|apikey|priv.*key|sealingkey|encryptionkey|^key$|seed|mnemonic|^auth|authorization|authenticat|credential|cookie|session|salt|sealed|privkey|wif$|xprv|psk$|^ssid|login|username/;
+const SECRET = /pass(?!e[sd]$)|pwd|pw\d*$|secret|token|api.?key|apikey|priv.*key|sealingkey|encryptionkey|^key$|seed|mnemonic|^auth|authorization|authenticat|credential|cookie|session|salt|sealed|privkey|wif$|xprv|psk$|^ssid|login|username/;
 const WORKER = /user\d*$|worker(name)?\d*$|account|wallet|email/;
+/** Whether something is so can be told of anything: `allowDefaultCredentials: false`. */
+const YES_OR_NO = /^(?:true|false|null)$/;
 const MAC_NAME = /mac(addr(ess)?)?$/;
 
 const PRIVATE_KEY = /-----BEGIN[A-Z ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END[A-Z ]*PRIVATE KEY(?: BLOCK)?-----|$)/g;
@@ -35,6 +37,12 @@ const URL_LOGIN = /(:\/\/)[^\s/@"'\\]{1,256}@/g;
 const HTTP_AUTH = /\b(Bearer|Basic|Digest)(\s+)[^\s"',\\][^\r\n"\\]*/gi;
 const COIN_ADDRESS = /\b(?:bc1|tb1|ltc1)[02-9ac-hj-np-z]{20,87}\b|\b[13LMD][1-9A-HJ-NP-Za-km-z]{25,34}\b|\b0x[0-9a-fA-F]{40}\b/g;
 const MAC = /\b(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}\b/g;
+/** Homes of other people than the one who runs this: the next part of the path is a name. In JSON and URLs too. */
+const HOME = /((?:^|(?<![\w.~-]))\/(?:home|Users)\/|\b[A-Za-z]:(?:\\+|\/)Users(?:\\+|\/))(?!(?:Public|Shared|Default)\b)[^\\/"'\r\n:*?<>|]+(?=[\\/"'\r\n]|$)/gi;
+/** Which computer owns a data folder (`STORE_OWNED`): mostly named after its person. */
+const HOST = /(\bprocess \d+ on )[^\s,"'\\]+(?=, version)/g;
+/** What stands before a version of four numbers, which looks like an address: `"Miner":"49.0.1.3"`. */
+const VERSION_NAME = /(?:version|firmware|\bminer|\bv8|\bzlib)(?:\\*"\s*:\s*\\*"|=)[^\s",{}|]{0,20}$/i;
 const IPV4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)/g;
 const IPV6 = /(?<![\w:])[0-9a-fA-F:]{2,39}:[0-9a-fA-F:]{0,4}(?![\w:])/g;
 
@@ -66,7 +74,7 @@ export function redactor(hide: Hide, known: Known): (text: string) => string {
 
   const named = (name: string, value: string | null): string | null => {
     const word = plain(name);
-    if (SECRET.test(word)) return value === '' ? null : HIDDEN;
+    if (SECRET.test(word)) return value === '' || (value !== null && YES_OR_NO.test(value)) ? null : HIDDEN;
     if (value === null || value === '') return null;
     if (hide.workers && WORKER.test(word)) return worker(value);
     if (hide.macs && MAC_NAME.test(word) && /^[0-9a-f]{12}$/i.test(value)) return alias('mac', value);
@@ -87,7 +95,9 @@ export function redactor(hide: Hide, known: Known): (text: string) => string {
     out = out.replace(HTTP_AUTH, `$1$2${HIDDEN}`).replace(URL_LOGIN, `$1${HIDDEN}@`).replace(KEYS, HIDDEN);
     if (hide.workers) out = out.replace(COIN_ADDRESS, worker);
     if (hide.macs) out = out.replace(MAC, (mac) => alias('mac', mac.replaceAll('-', ':')));
-    return out.replace(IPV6, address).replace(IPV4, address);
+    out = out.replace(HOME, `$1${HIDDEN}`).replace(HOST, `$1${HIDDEN}`);
+    return out.replace(IPV6, address)
+      .replace(IPV4, (found, at: number, whole: string) => (VERSION_NAME.test(whole.slice(Math.max(0, at - 80), at)) ? found : address(found)));
   };
 }
 
