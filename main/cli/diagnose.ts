@@ -1,4 +1,4 @@
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MAX_REPORT_RIGS, oneText, type Hide, type ReportFile } from '../../preload/contract/report.ts';
 import { connectControl } from '../engine/control/client.ts';
@@ -10,7 +10,7 @@ import type { CliIo } from './index.ts';
 
 interface Options {
   out: string;
-  rig: string[];
+  rig?: string[];
   showWorkers?: boolean;
   showPublic?: boolean;
   hideAddresses?: boolean;
@@ -23,7 +23,8 @@ interface Options {
  * which is said.
  */
 export async function diagnose(options: Options, io: CliIo): Promise<number> {
-  if (options.rig.length > MAX_REPORT_RIGS) throw new AppError('USAGE_RIGS', `A report holds ${MAX_REPORT_RIGS} rigs at most`, { next: 'Make two reports.' });
+  const rigs = options.rig ?? [];
+  if (rigs.length > MAX_REPORT_RIGS) throw new AppError('USAGE_RIGS', `A report holds ${MAX_REPORT_RIGS} rigs at most`, { next: 'Make two reports.' });
   const dataDir = options.data ?? farmFolder();
   const hide: Hide = {
     workers: options.showWorkers !== true, publicAddresses: options.showPublic !== true,
@@ -32,7 +33,7 @@ export async function diagnose(options: Options, io: CliIo): Promise<number> {
   const engine = existsSync(dataDir) ? await connectControl(controlPath(dataDir)) : null;
   let files: ReportFile[];
   if (engine === null) {
-    if (options.rig.length > 0) {
+    if (rigs.length > 0) {
       throw new AppError('REPORT_NO_ENGINE', `No engine runs on ${dataDir}: rigs cannot be asked`, { next: 'Start the app, or leave --rig out.', params: { dir: dataDir } });
     }
     files = buildReport({
@@ -43,7 +44,7 @@ export async function diagnose(options: Options, io: CliIo): Promise<number> {
     const close = (): void => engine.close();
     io.signal.addEventListener('abort', close, { once: true });
     try {
-      files = (await engine.call('app.report', { rigs: options.rig, hide })).files;
+      files = (await engine.call('app.report', { rigs, hide })).files;
     } catch (error) {
       if (io.signal.aborted) return 130;
       throw error;
@@ -56,6 +57,7 @@ export async function diagnose(options: Options, io: CliIo): Promise<number> {
     writeFileSync(`${options.out}.part`, oneText(files), { mode: 0o600 });
     renameSync(`${options.out}.part`, options.out);
   } catch (cause) {
+    rmSync(`${options.out}.part`, { force: true });
     throw new AppError('REPORT_NOT_WRITTEN', `${options.out} could not be written: ${(cause as Error).message}`, { next: 'Name another file with --out.', params: { path: options.out }, cause });
   }
   const parts = files.map(({ name, text }) => ({ name, characters: text.length }));

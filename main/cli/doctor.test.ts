@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,4 +43,16 @@ describe('an engine that hangs', () => {
     await expect(client!.call('app.info', {})).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
     await expect(new Promise((_resolve, reject) => void client!.subscribe('fleet.table', {}, () => {}, reject))).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
   });
+});
+
+it('a data folder that is a file, or lies below one, is a failed check', async () => {
+  const file = join(dir, 'file');
+  writeFileSync(file, '');
+  for (const data of [file, join(file, 'farm')]) {
+    let out = '';
+    const io = { out: (text: string) => { out += text; }, err: () => {}, signal: new AbortController().signal, version: '0', storeThreadPath: '' };
+    expect(await doctor({ data, json: true }, io)).toBe(1);
+    const { checks } = JSON.parse(out) as { checks: { id: string; level: string; message: string }[] };
+    expect(checks.find((check) => check.id === 'folder')).toMatchObject({ level: 'fail', message: `${file} is not a folder` });
+  }
 });

@@ -31,7 +31,12 @@ const duration = (text: string): number => {
   if (match === null || seconds < 10 || seconds > 600) throw new InvalidArgumentError('from 10s to 10m');
   return seconds;
 };
-const collect = (text: string, before: string[]): string[] => [...before, text];
+const collect = (text: string, before: string[] = []): string[] => [...before, text];
+/** A shell variable that is not set gives an empty word: the folder one stands in must not become the data folder. */
+const folder = (text: string): string => {
+  if (text.trim() === '') throw new InvalidArgumentError('a folder');
+  return text;
+};
 
 function program(io: CliIo, finish: (code: number) => void): Command {
   const root = new Command('tera-core')
@@ -50,13 +55,13 @@ function program(io: CliIo, finish: (code: number) => void): Command {
     .option('--passes <n>', '1 = one pass; 2, 3 = ask silent neighbours of found rigs again, slower', whole(1, 3))
     .option('--default-credentials', "try the makers' default passwords on locked rigs")
     .option('--credentials <file>', 'JSON list of {make, ip?, username, password}')
-    .option('--data <dir>', 'data folder; a running engine on it does the scan and keeps what it finds')
+    .option('--data <dir>', 'data folder; a running engine on it does the scan and keeps what it finds', folder)
     .action(async (ranges: string[], options: Parameters<typeof scanCommand>[1]) => finish(await scanCommand(ranges, options, io)));
 
   root.command('run')
     .description('headless site agent: finds, polls and stores until stopped')
-    .option('--data <dir>', 'data folder (default: the folder of the app)')
-    .option('--scan <range>', 'scan this range at start and keep it with those of the data folder; repeat for more', collect, [] as string[])
+    .option('--data <dir>', 'data folder (default: the folder of the app)', folder)
+    .option('--scan <range>', 'scan this range at start and keep it with those of the data folder; repeat for more', collect)
     .option('--poll <time>', 'poll interval, for example 30s; kept in the data folder', duration)
     .option('--rescan-minutes <n>', 'scan again this often; kept in the data folder', whole(5, 10_080))
     .option('--metrics <address>', 'serve /healthz and /metrics, for example 127.0.0.1:9464')
@@ -79,18 +84,18 @@ function program(io: CliIo, finish: (code: number) => void): Command {
 
   root.command('doctor')
     .description('check this computer and the data folder')
-    .option('--data <dir>', 'data folder (default: the folder of the app)')
+    .option('--data <dir>', 'data folder (default: the folder of the app)', folder)
     .option('--json', 'as JSON')
     .action(async (options: Parameters<typeof doctor>[0]) => finish(await doctor(options, io)));
 
   root.command('diagnose')
     .description('write a report for a bug report: checks, versions, logs, settings, raw replies of rigs; secrets are left out')
     .requiredOption('--out <file>', 'the report, one text file')
-    .option('--rig <ip>', 'add the raw replies of this rig; repeat for more', collect, [] as string[])
+    .option('--rig <ip>', 'add the raw replies of this rig; repeat for more', collect)
     .option('--show-workers', 'leave worker names and pool users in')
     .option('--show-public', 'leave public addresses in')
     .option('--hide-addresses', 'take out private addresses and MACs too')
-    .option('--data <dir>', 'data folder (default: the folder of the app)')
+    .option('--data <dir>', 'data folder (default: the folder of the app)', folder)
     .option('--json', 'as JSON')
     .action(async (options: Parameters<typeof diagnose>[0]) => finish(await diagnose(options, io)));
 

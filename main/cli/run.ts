@@ -1,7 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { join } from 'node:path';
+import type { AppErrorShape } from '../../preload/contract/contract.ts';
 import { startEngine, type Engine } from '../engine/engine.ts';
-import { AppError } from '../engine/errors.ts';
+import { AppError, toShape } from '../engine/errors.ts';
 import { watchLoopDelay } from '../engine/metrics/loop-delay.ts';
 import { parseMetricsAddress, serveMetrics } from '../engine/metrics/metrics.ts';
 import { farmFolder, keychainOf } from '../engine/farm-place.ts';
@@ -11,7 +12,7 @@ import type { CliIo } from './index.ts';
 
 interface Options {
   data?: string;
-  scan: string[];
+  scan?: string[];
   poll?: number;
   rescanMinutes?: number;
   metrics?: string;
@@ -23,9 +24,15 @@ interface Options {
 /** Headless site agent: the app's engine under plain Node, until Ctrl-C or SIGTERM. One engine per data folder. */
 export async function run(options: Options, io: CliIo): Promise<number> {
   const metricsAt = options.metrics === undefined ? null : parseMetricsAddress(options.metrics);
+  const ranges = joinRanges([], options.scan ?? []);
   const dataDir = options.data ?? farmFolder();
   const say = (event: string, text: string, more: object = {}): void =>
     io.out(options.json === true ? `${JSON.stringify({ type: event, ...more })}\n` : `${text}\n`);
+
+  const warn = (event: string, error: AppErrorShape): void => {
+    if (options.json === true) say(event, '', error);
+    else io.err(`${error.message}\n${error.next === undefined ? '' : `${error.next}\n`}(${error.code})\n`);
+  };
 
   // Collect sooner: V8 would let the heap grow to four times what lives in it. Its own switch, so only under plain Node.
   if (process.versions['electron'] === undefined) setFlagsFromString('--heap-growing-percent=25');
@@ -40,7 +47,7 @@ export async function run(options: Options, io: CliIo): Promise<number> {
     allowDefaultCredentials: options.defaultCredentials === true,
     netAllow: process.env['TERA_NET_ALLOW'],
     onStoreGone: (error) => {
-      io.err(`${error.message}\n${error.next ?? ''}\n(${error.code})\n`);
+      warn('error', error);
       process.exit(1);
     },
     passphraseFile: options.passphraseFile ?? process.env['TERA_PASSPHRASE_FILE'] ?? null,
@@ -54,15 +61,20 @@ export async function run(options: Options, io: CliIo): Promise<number> {
   const loopDelay = watchLoopDelay();
   let metrics: { url: string; close: () => Promise<void> } | null = null;
   try {
-    await applyOptions(engine, options);
+    await applyOptions(engine, options, ranges);
     if (metricsAt !== null) {
       metrics = await serveMetrics(metricsAt, engine.log, () => ({ samples: samplesOf(engine, loopDelay), health: healthOf(engine) }));
     }
     say('ready', `READY data ${dataDir}${metrics === null ? '' : `, metrics ${metrics.url}/metrics`}`, { dataDir, pid: process.pid, metrics: metrics?.url ?? null });
-    if (options.scan.length > 0) {
-      void engine.fleet.scan({ ranges: options.scan }).then(
+    // Files that were damaged and what became of them: nobody sees a screen here.
+    for (const notice of engine.info().notices) warn('notice', notice);
+    if (ranges.length > 0) {
+      void engine.fleet.scan({ ranges }).then(
         (summary) => say('scan', `Scan: ${summary.identified} identified, ${summary.locked} locked, ${summary.unknown} unknown of ${summary.scanned} in ${(summary.ms / 1000).toFixed(1)} s`, { summary }),
-        (error: unknown) => io.err(`Scan failed: ${error instanceof Error ? error.message : String(error)}\n`),
+        (error: unknown) => {
+          const shape = toShape(error);
+          warn('scanFailed', { ...shape, message: `Scan failed: ${shape.message}` });
+        },
       );
     }
     await new Promise<void>((resolve) => {
@@ -79,12 +91,12 @@ export async function run(options: Options, io: CliIo): Promise<number> {
 }
 
 /** Interval, rescan time and ranges are kept in the data folder; the ranges join those that are kept already. */
-async function applyOptions(engine: Engine, options: Options): Promise<void> {
+async function applyOptions(engine: Engine, options: Options, ranges: string[]): Promise<void> {
   await engine.settings.set({
     firstRunDone: true,
     ...(options.poll === undefined ? {} : { pollIntervalS: options.poll }),
     ...(options.rescanMinutes === undefined ? {} : { rescanEveryMinutes: options.rescanMinutes }),
-    ...(options.scan.length === 0 ? {} : { ranges: joinRanges(engine.settings.get().ranges, options.scan) }),
+    ...(ranges.length === 0 ? {} : { ranges: joinRanges(engine.settings.get().ranges, ranges) }),
   });
 }
 

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Check } from '../../../preload/contract/app.ts';
 import { ipv4Interfaces } from '../../../native-bridge/interfaces.ts';
@@ -40,6 +40,9 @@ function nearest(dir: string): string {
 
 function folder(dataDir: string): Check {
   const at = nearest(dataDir);
+  if (!statSync(at).isDirectory()) {
+    return { id: 'folder', level: 'fail', message: `${at} is not a folder`, next: 'Choose another folder with --data.', params: { dir: at } };
+  }
   try {
     accessSync(at, constants.W_OK | constants.R_OK);
     return { id: 'folder', level: 'ok', message: at === dataDir ? `Data folder ${dataDir}` : `Data folder ${dataDir} will be made`, params: { dir: dataDir } };
