@@ -23,6 +23,7 @@ import { watchResponding } from './not-responding.ts';
 import { removeAll } from './remove-all.ts';
 import { openSession, type Session } from './session.ts';
 import { answerShellCalls } from './shell-calls.ts';
+import { switchProfile } from './switch-profile.ts';
 import { openTestDoor } from './test-door.ts';
 import { serveUi } from './ui-scheme.ts';
 import { createWindow } from './window.ts';
@@ -100,8 +101,7 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
   };
   const openProfile = (next: Profile): Promise<void> => inTurn(async () => {
     if (session?.profile === next || ending) return;
-    await session?.stop();
-    await open(next);
+    await switchProfile(session?.profile ?? null, next, { open, stop: async () => session?.stop() });
     load(HOME_URL);
   });
   const deleteDemo = (): Promise<void> => inTurn(async () => {
@@ -231,8 +231,6 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
     },
   }, log);
 
-  app.on('second-instance', focus);
-  app.on('activate', focus);
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
@@ -265,6 +263,9 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
     // The engine starts while the window makes its first paint.
     const opening = inTurn(() => open(args.profile ?? remembered.profile));
     openWindow();
+    // Not before: macOS tells of the app's own start with `activate`, when no window may be made yet, or a second one would be.
+    app.on('activate', focus);
+    app.on('second-instance', focus);
     await opening;
     session?.connect();
   }).catch((error: unknown) => {
