@@ -7,13 +7,13 @@ import {
   efficiencyJTh, formatAge, formatEfficiency, formatExpectedThs, formatNumber, formatTemp, formatThs, formatUptime, isKnown, NONE, type TemperatureUnit,
 } from '../../ui/format.ts';
 import { PedigreeDot, StatusWord } from '../../ui/Glyph.tsx';
-import { shortModel, shortPool, shortWorker, type ColumnKey } from './columns.ts';
+import { poolWords, shortModel, shortWorker, type ColumnKey } from './columns.ts';
 import { numberAt, severalAt, type NumberField } from './fields.ts';
 import { firmwareWords } from './firmwareWords.ts';
 import type { FleetStore } from './fleetStore.ts';
 import { isShown, type Freshness } from './freshness.ts';
 import { subnetOf } from './ip.ts';
-import { reasonsNow, reasonSentence, reasonWords } from './reasons.ts';
+import { isFanStopped, reasonsNow, reasonSentence, reasonWords } from './reasons.ts';
 
 /** What the cells of one row need, put together once a row. */
 export interface RowNow {
@@ -42,11 +42,11 @@ export function Cell({ column, at, keepAge }: { column: ColumnKey; at: RowNow; k
   const mark = column in MARK_OF && store.markedUntil(row.rigNo, MARK_OF[column as keyof typeof MARK_OF]) > at.nowMs ? ' chg' : '';
   const number = (text: string, className = ''): JSX.Element => <div role="gridcell" className={`r live${className}${mark}`}>{value(text)}</div>;
   const words = (text: string | null, className = 't2'): JSX.Element => <div role="gridcell" className={`ell ${className}`} title={text ?? undefined}>{text ?? none}</div>;
-  const several = (key: Parameters<typeof severalAt>[2], format: (one: number | null) => string, isBad: (one: number) => boolean): JSX.Element => {
+  const several = (key: Parameters<typeof severalAt>[2], format: (one: number | null) => string, isBad: (one: number, place: number) => boolean): JSX.Element => {
     const { values, more } = severalAt(store, slot, key);
     return (
       <div role="gridcell" className="r live several">
-        {!shown || values.length === 0 ? none : values.map((one, place) => <Fragment key={place}>{place === 0 ? null : ' '}<span className={one !== null && isBad(one) ? 'err b' : ''}>{format(one)}</span></Fragment>)}
+        {!shown || values.length === 0 ? none : values.map((one, place) => <Fragment key={place}>{place === 0 ? null : ' '}<span className={one !== null && isBad(one, place) ? 'err b' : ''}>{format(one)}</span></Fragment>)}
         {!shown || more === 0 ? null : <span className="t3" title={t('cell.moreOnPage', { n: more })}>{` +${more}`}</span>}
       </div>
     );
@@ -80,7 +80,11 @@ export function Cell({ column, at, keepAge }: { column: ColumnKey; at: RowNow; k
       const limit = store.valueAt(slot, 'tempLimitC');
       return number(formatTemp(temp, unit), temp === null || limit === null ? '' : temp >= limit ? ' err b' : temp >= limit - 5 ? ' serious' : '');
     }
-    case 'pool': return <div role="gridcell" className="ell t2" title={row.pool ?? undefined}>{row.pool === null || !shown ? none : <>{row.poolFailover ? <span className="info" title={t('fleet.failover')}>{t('fleet.failoverMark')}</span> : null}{shortPool(row.pool)}</>}</div>;
+    case 'pool': {
+      if (row.pool === null || !shown) return words(null);
+      const { name, before } = poolWords(row.pool);
+      return <div role="gridcell" className="pool-cell t2" title={row.pool}><span className="ell">{row.poolFailover ? <span className="info" title={t('fleet.failover')}>{t('fleet.failoverMark')}</span> : null}{name}</span><span className="t3">{before}</span></div>;
+    }
     case 'worker': return <div role="gridcell" className="ell t2" title={row.worker ?? undefined}>{row.worker === null ? none : shortWorker(row.worker, at.account)}</div>;
     case 'uptime': return number(formatUptime(live('uptimeS')), ' t2');
     case 'age': return (
@@ -90,12 +94,12 @@ export function Cell({ column, at, keepAge }: { column: ColumnKey; at: RowNow; k
     );
     case 'share': return number(formatNumber(orNull(field('share')), 0));
     case 'powerLimit': return number(formatNumber(live('powerLimitW')), ' t2');
-    case 'boards': return several('boards', (rate) => formatThs(rate), (rate) => rate === 0);
+    case 'boards': return several('boards', (rate) => formatThs(rate), (rate) => rate === 0 && row.status !== 'sleeping');
     case 'boardTemps': { const limit = store.valueAt(slot, 'tempLimitC'); return several('boardTemps', (temp) => formatTemp(temp, unit), (temp) => limit !== null && temp >= limit); }
     case 'boardTemp': return number(formatTemp(live('tempBoardC'), unit));
     case 'inlet': return number(formatTemp(live('tempInletC'), unit));
     case 'outlet': return number(formatTemp(live('tempOutletC'), unit));
-    case 'fans': return several('fans', (rpm) => formatNumber(rpm), (rpm) => rpm === 0);
+    case 'fans': return several('fans', (rpm) => formatNumber(rpm), (_rpm, place) => isFanStopped(row, place));
     case 'frequency': return number(formatNumber(live('frequencyMhz')), ' t2');
     case 'voltage': return number(formatNumber(live('voltageV'), 2), ' t2');
     case 'rejects': return number(formatNumber(orNull(field('rejects')), 2));

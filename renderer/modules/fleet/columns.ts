@@ -12,7 +12,7 @@ export const COLUMN_KEYS = [
 export type ColumnKey = (typeof COLUMN_KEYS)[number];
 
 export interface Column {
-  /** Part of the room, in pixels at 1 086. */
+  /** Part of the room, in pixels at 1 160. */
   width: number;
   isNumber: boolean;
   /** Words that mean little when cut, such as an address. */
@@ -23,19 +23,19 @@ export interface Column {
 
 /** Place, 24 h mean and money come with the map, the long history and the treasury. */
 export const COLUMNS: Readonly<Record<ColumnKey, Column>> = {
-  status: { width: 224, isNumber: false },
-  name: { width: 84, isNumber: false, isWhole: true },
+  status: { width: 237, isNumber: false },
+  name: { width: 86, isNumber: false, isWhole: true },
   model: { width: 96, isNumber: false },
-  ip: { width: 112, isNumber: false, isWhole: true },
-  hashrate: { width: 138, isNumber: true, fromLargest: true },
+  ip: { width: 118, isNumber: false, isWhole: true },
+  hashrate: { width: 149, isNumber: true, fromLargest: true },
   average: { width: 54, isNumber: true, fromLargest: true },
   efficiency: { width: 46, isNumber: true, fromLargest: true },
   power: { width: 66, isNumber: true, fromLargest: true },
   temp: { width: 36, isNumber: true, fromLargest: true },
-  pool: { width: 74, isNumber: false },
+  pool: { width: 76, isNumber: false },
   worker: { width: 78, isNumber: false, isWhole: true },
-  uptime: { width: 50, isNumber: true, fromLargest: true },
-  age: { width: 60, isNumber: true, fromLargest: true },
+  uptime: { width: 54, isNumber: true, fromLargest: true },
+  age: { width: 64, isNumber: true, fromLargest: true },
   share: { width: 56, isNumber: true },
   powerLimit: { width: 66, isNumber: true, fromLargest: true },
   boards: { width: 150, isNumber: true },
@@ -104,11 +104,11 @@ export const shortWorker = (worker: string, account: string | null): string =>
 /** Labels before a top-level domain that name nobody: `pool.co.jp`. */
 const NO_NAME = new Set(['co', 'com', 'net', 'org']);
 
-/** A pool's host with what tells it apart first, so that a narrow column cuts the rest: `btc-eu.f2pool.com` is `f2pool btc-eu`. An address and a host without a domain stay whole. */
-export function shortPool(host: string): string {
+/** A pool's host as its name and what stands before it: `btc-eu.f2pool.com` is `f2pool` and `btc-eu`. An address and a host without a domain stay whole. */
+export function poolWords(host: string): { name: string; before: string } {
   const labels = host.split('.');
-  if (labels.length < 2 || /^[\d.]+$/.test(host) || host.includes(':')) return host;
+  if (labels.length < 2 || /^[\d.]+$/.test(host) || host.includes(':')) return { name: host, before: '' };
   const end = labels.length > 2 && NO_NAME.has(labels.at(-2) ?? '') ? -2 : -1;
   const [name = host, ...before] = labels.slice(0, end).reverse();
-  return [name, ...before.reverse()].join(' ');
+  return { name, before: before.reverse().join(' ') };
 }
