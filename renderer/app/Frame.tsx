@@ -7,9 +7,10 @@ import { BRAND, windowTitle } from '../../preload/contract/brand.ts';
 import { inWords } from '../i18n/faults.ts';
 import { BrandMark } from '../ui/Glyph.tsx';
 import { formatAge, formatEfficiency, formatHashrate, formatNumber, formatPower, formatShare, formatTime, sumOfKnown } from '../ui/format.ts';
+import { isFocusLost } from '../ui/focus.ts';
 import { InlineError } from '../ui/states.tsx';
 import { call, errorShape } from './bridge.ts';
-import { useFleetState, useMonitoring, useScan } from './liveData.ts';
+import { useFleetState, useIsBehind, useMonitoring, useScan } from './liveData.ts';
 import { NeedsYourWord } from '../modules/fleet/NeedsYourWord.tsx';
 import { NoticeStrips } from './NoticeStrips.tsx';
 import { fleetHref, go, type Route, type Screen } from './router.ts';
@@ -17,6 +18,7 @@ import { SearchBox } from './SearchBox.tsx';
 import { useNow } from './second.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { useIsDemo } from './settings.ts';
+import { useReadOnly } from './Writes.tsx';
 
 /* Read from disk when first asked for. */
 const Palette = lazy(async () => ({ default: (await import('./Palette.tsx')).Palette }));
@@ -54,8 +56,11 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
     palette: () => { setHelp('palette'); },
     sheet: () => { setHelp('sheet'); },
   });
+  // The control that led here is gone with its screen: Tab goes on at the new one, not at the rail.
+  useEffect(() => { if (isFocusLost()) document.getElementById('content')?.focus({ preventScroll: true }); }, [route.screen, route.rigNo]);
   const active = route.screen === 'rig' ? 'fleet' : route.screen;
-  const isOld = monitoring.kind !== 'live' && monitoring.kind !== 'starting';
+  const isBehind = useIsBehind();
+  const isOld = isBehind || (monitoring.kind !== 'live' && monitoring.kind !== 'starting');
   return (
     <div className="app" data-stale={isOld || undefined}>
       <a className="skip" href="#content" onClick={(event) => { event.preventDefault(); document.getElementById('content')?.focus(); }}>{t('app.skip')}</a>
@@ -100,13 +105,13 @@ function AgePill(): JSX.Element {
   const { t } = useTranslation();
   const fleet = useFleetState();
   const monitoring = useMonitoring();
+  const isBehind = useIsBehind();
   const now = useNow();
   const age = fleet.farm?.ageMs ?? null;
   const since = fleet.receivedAtMs === null ? 0 : Math.max(0, now - fleet.receivedAtMs);
   if (age === null) return <span className="pill t3"><IconClock size={15} stroke={1.6} aria-hidden />{t('age.none')}</span>;
-  const isOld = monitoring.kind !== 'live';
   return (
-    <span className={`pill ${isOld ? 'stale' : ''}`} title={t('age.title', { half: formatAge(age.p50 + since), most: formatAge(age.p99 + since) })}>
+    <span className={`pill ${isBehind || monitoring.kind !== 'live' ? 'stale' : ''}`} title={t('age.title', { half: formatAge(age.p50 + since), most: formatAge(age.p99 + since) })}>
       <IconClock size={15} stroke={1.6} aria-hidden />{t('age.old', { age: formatAge(age.p50 + since) })}
     </span>
   );
@@ -177,7 +182,8 @@ function ScanWord(): JSX.Element {
   const { t } = useTranslation();
   const scan = useScan();
   const { kind } = useMonitoring();
-  if (kind === 'stopped') return <a href="#/find">{t('statusBar.scanOff')}</a>;
+  const isReadOnly = useReadOnly() !== null;
+  if (kind === 'stopped' || isReadOnly) return <a href="#/find">{t('statusBar.scanOff')}</a>;
   if (scan.state === 'running') {
     const share = formatShare(scan.total === 0 ? 0 : scan.asked / scan.total, 0);
     return <a href="#/find">{scan.pass > 1 ? t('statusBar.secondPass') : t('statusBar.scanning', { share })}</a>;
@@ -187,5 +193,5 @@ function ScanWord(): JSX.Element {
 
 function Clock(): JSX.Element {
   const now = useNow();
-  return <span><b>{formatTime(now)}</b></span>;
+  return <span><b className="clock">{formatTime(now)}</b></span>;
 }

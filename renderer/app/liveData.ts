@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import type { AppErrorShape } from '../../preload/contract/contract.ts';
 import type { EngineState } from '../../preload/contract/app.ts';
 import { FleetStore, type FleetState } from '../modules/fleet/fleetStore.ts';
+import { freshnessOf } from '../modules/fleet/freshness.ts';
 import { ScanStore, type ScanState } from '../modules/discovery/scanStore.ts';
 import { subscribe } from './bridge.ts';
 import { onSecond } from './second.ts';
@@ -95,6 +96,13 @@ export const live = new LiveData();
 
 export const useMonitoring = (): Monitoring => useSyncExternalStore(live.subscribe, live.getMonitoring);
 export const useFleetState = (): FleetState => useSyncExternalStore(live.fleet.subscribe, live.fleet.getState);
+/** Whether half of the rigs' readings are stale, such as in a copy that only reads: sums over them are then old too. */
+export function isBehind({ farm, pollIntervalMs }: Pick<FleetState, 'farm' | 'pollIntervalMs'>): boolean {
+  const age = farm?.ageMs?.p50;
+  return age !== undefined && freshnessOf(-age, 0, pollIntervalMs) !== 'fresh';
+}
+export const useIsBehind = (): boolean => useSyncExternalStore(live.fleet.subscribe, () => isBehind(live.fleet.getState()));
+
 /** The scan as it stands. An engine that does not run scans nothing, and nobody knows when the next scan is. */
 export function useScan(): ScanState {
   const scan = useSyncExternalStore(live.scan.subscribe, live.scan.getState);

@@ -51,7 +51,7 @@ describe('states of the screens', () => {
     await open(hash, { readOnlyReason: { code: 'STORE_LOCKED', message: 'Another copy of the program has the data open' } });
     for (const name of names) await vi.waitFor(() => { expect(screen.getByRole('button', { name }).matches(':disabled, fieldset:disabled *')).toBe(true); }, WAIT);
     const said = [...document.querySelectorAll('.writes-why, button[title]')].map((one) => `${one.textContent} ${one.getAttribute('title') ?? ''}`);
-    expect(said.some((words) => words.includes('Off here: Another copy of the program has the data open.'))).toBe(true);
+    expect(said.some((words) => words.includes('Off here: this copy only reads the data.'))).toBe(true);
   });
 
   it.each(['#/find', '#/settings'])('%s: nothing is off in a copy that may write', async (hash) => {
