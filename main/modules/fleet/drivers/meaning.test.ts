@@ -45,6 +45,24 @@ describe('power', () => {
   });
 });
 
+describe('fans', () => {
+  const rest = responsesOf('braiins/bos-25.07-rest');
+  const cooling = '80/http/api/v1/cooling/state';
+  const still = (text: string): string => text.replaceAll(/"rpm":\s*\d+/g, '"rpm":0');
+
+  it('a rig that hashes while all of its fans stand is cooled otherwise (immersion); one that stands among others is dead', () => {
+    const immersed = parse('braiins', { ...rest, [cooling]: still(rest[cooling]!) });
+    expect(immersed).toMatchObject({ fansRpm: [0, 0, 0, 0], fansExpected: 0 });
+    expect(parse('braiins', { ...rest, [cooling]: rest[cooling]!.replace(/"rpm":\s*\d+/, '"rpm":0') })).toMatchObject({ fansRpm: [0, 5874, 5874, 5904], fansExpected: 4 });
+  });
+
+  it('the only fan of a small rig is missed when it stands', () => {
+    const key = '80/http/api/system/info';
+    const info = responsesOf('bitaxe/gamma601-v2.10.1')[key]!.replace(/"fanrpm":\s*\d+/, '"fanrpm":0');
+    expect(parse('axeos', { [key]: info })).toMatchObject({ fansRpm: [0], fansExpected: 1 });
+  });
+});
+
 describe('WhatsMiner', () => {
   it('code 0 is no fault', () => {
     const summary = (code: number): Record<string, string> => ({ '4028/cgminer/summary': JSON.stringify({ STATUS: [{ STATUS: 'S' }], SUMMARY: [{ 'Error Code Count': 1, 'Error Code 0': code }] }) });

@@ -31,6 +31,12 @@ function expectedChips(boards: Board[], table: number | null): number | null {
   return boards.length > 1 && counts.size === 1 && same !== undefined && same !== null && same > 0 ? same : table;
 }
 
+/**
+ * Firmware on a rig in oil or on water reports 0 for each fan that was taken off. No rig hashes for long when all of several fans have died, and one
+ * that gets hot says so by its chips; the only fan of a small rig can die alone.
+ */
+const isFanless = (t: Telemetry): boolean => t.fansRpm.length > 1 && t.fansRpm.every((rpm) => rpm === 0) && (t.hashrateThs ?? 0) > 0;
+
 /** No owner drives a rig to twice its rating: one that says so is another model, or its figure is wrong. */
 const MOST_OF_RATING = 2;
 
@@ -48,7 +54,7 @@ export function withModelFacts(t: Telemetry, models: ModelTable, reportedW: numb
     algo: t.algo ?? model?.algo ?? ruleOf(t.make, t.model, models)?.algo ?? null,
     nominalThs: t.nominalThs ?? model?.hashrateThs ?? null,
     boardsExpected: t.boardsExpected ?? model?.boards ?? null,
-    fansExpected: t.fansExpected ?? model?.fans ?? null,
+    fansExpected: isFanless(t) ? 0 : t.fansExpected ?? model?.fans ?? null,
     tempLimitC: t.tempLimitC ?? tempLimitOf(t.make, model?.cooling ?? 'air', models),
     boards: t.boards.map((board) => ({ ...board, chipsExpected: board.chipsExpected ?? expectedChips(t.boards, model?.chipsPerBoard ?? null) })),
   };

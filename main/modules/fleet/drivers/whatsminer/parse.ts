@@ -74,11 +74,9 @@ export function parseWhatsminer(replies: ReplySet, models: ModelTable, known?: K
   return cooled(withModelFacts(t, models, values.powerW), summary);
 }
 
-/** Immersion and hydro units report 0/0 for fans that they do not have. */
+/** Immersion and hydro units may say so, and report 0/0 for fans that they do not have. */
 function cooled(t: Telemetry, summary: Fields): Telemetry {
-  const fanless = t.fansExpected === 0 || flagOf(summary['Liquid Cooling']) === true || (t.fansRpm.length > 0 && t.fansRpm.every((rpm) => rpm === 0)
-    && (t.hashrateThs ?? 0) > 0);
-  return fanless ? { ...t, fansExpected: 0 } : t;
+  return flagOf(summary['Liquid Cooling']) === true ? { ...t, fansExpected: 0 } : t;
 }
 
 /** msg of every get.miner.status reply laid together: `summary`, `pools`, `edevs`. */
