@@ -6,7 +6,7 @@ import { manners } from './os/manners.ts';
 
 /** "Start at login" of this computer. @param words program and arguments that start this app again */
 export function answerLoginCalls(words: readonly string[], log: Log): void {
-  const state = (): { on: boolean } => ({ on: manners.startsAtLogin() });
+  const state = (): { on: boolean } => ({ on: manners.startsAtLogin(words) });
   handle('shell.startAtLogin', shellCalls['shell.startAtLogin'].args, log, state);
   handle('shell.setStartAtLogin', shellCalls['shell.setStartAtLogin'].args, log, ({ on }) => {
     try {

@@ -11,8 +11,9 @@ export interface OsManners {
   monitoring(on: boolean): void;
   /** Signs of the system's end that only windows get. `quit` ends the app cleanly. */
   watchWindow(window: BrowserWindow, quit: () => void): void;
-  startsAtLogin(): boolean;
-  /** @param words program and arguments of the start @throws Error when the system refuses */
+  /** @param words program and arguments of the start */
+  startsAtLogin(words: readonly string[]): boolean;
+  /** @throws Error when the system refuses */
   setStartAtLogin(on: boolean, words: readonly string[]): void;
 }
 

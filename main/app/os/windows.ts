@@ -6,8 +6,9 @@ import type { OsManners } from './manners.ts';
 /** The same as `appId` in electron-builder.yml: notifications and the taskbar know the app by it (a test compares them). */
 export const APP_USER_MODEL_ID = 'com.kloudbugs.teracore';
 
-/** The words of the start: asking must name the same ones as setting. */
-let asked: { path: string; args: string[] } = { path: process.execPath, args: [] };
+/** Electron writes the words as they are into the registry: what has spaces needs quotes. Asking must name the same ones as setting. */
+const asWritten = ([path = process.execPath, ...args]: readonly string[]): { path: string; args: string[] } =>
+  ({ path, args: args.map((arg) => (/\s/.test(arg) ? `"${arg}"` : arg)) });
 
 export const windows: OsManners = {
   prepare: () => app.setAppUserModelId(APP_USER_MODEL_ID),
@@ -17,10 +18,6 @@ export const windows: OsManners = {
     window.on('query-session-end', quit);
     window.on('session-end', quit);
   },
-  startsAtLogin: () => app.getLoginItemSettings(asked).openAtLogin,
-  setStartAtLogin: (on, [path = process.execPath, ...args]) => {
-    // Electron writes the words as they are into the registry: what has spaces needs quotes.
-    asked = { path, args: args.map((arg) => (/\s/.test(arg) ? `"${arg}"` : arg)) };
-    app.setLoginItemSettings({ openAtLogin: on, ...asked });
-  },
+  startsAtLogin: (words) => app.getLoginItemSettings(asWritten(words)).openAtLogin,
+  setStartAtLogin: (on, words) => app.setLoginItemSettings({ openAtLogin: on, ...asWritten(words) }),
 };
