@@ -57,6 +57,8 @@ export async function runProcess(parent: Port, argv: string[]): Promise<void> {
     else if (kind === 'suspend' || kind === 'resume') engine?.power(kind);
   });
 
+  // From the first moment: a large store that is being brought up to date takes longer than a hung process is given.
+  setInterval(() => parent.postMessage({ t: 'alive' }), BEAT_MS);
   try {
     engine = await startEngine({
       ...options,
@@ -72,7 +74,6 @@ export async function runProcess(parent: Port, argv: string[]): Promise<void> {
   }
   for (const port of waiting) engine.router.serve(asChannel(port));
   parent.postMessage({ t: 'ready' });
-  setInterval(() => parent.postMessage({ t: 'alive' }), BEAT_MS);
 }
 
 const shell = (process as unknown as { parentPort?: Port }).parentPort;
@@ -85,6 +86,8 @@ if (shell !== undefined && shell !== null) {
 /** Tells the shell why, then ends: the supervisor starts another engine. */
 function die(parent: Port, error: unknown): void {
   parent.postMessage({ t: 'failed', error: toShape(error) });
+  // Where it happened does not cross in the message; the shell keeps what is printed in its log (programs.ts).
+  if (!(error instanceof AppError)) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   // Electron delivers what was posted before it lets the process go.
   setTimeout(() => process.exit(1), 100);
 }
