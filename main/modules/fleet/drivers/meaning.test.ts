@@ -18,6 +18,12 @@ describe('a reply that joins several commands', () => {
     expect(t).toMatchObject({ hashrateThs: 90, missing: [{ what: 'edevs', code: 'FLEET_BAD_REPLY', message: 'btminer is busy' }] });
   });
 
+  it('takes only what was asked: a flood of other parts is nothing', () => {
+    const flood = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`x${index}`, [{ STATUS: [{ STATUS: 'E', Code: 1, Msg: 'no' }] }]]));
+    expect(parse('whatsminer', { '4028/cgminer/summary+pools+edevs': JSON.stringify({ ...flood, summary: [{ STATUS: [{ STATUS: 'S' }], SUMMARY: [{ 'HS RT': 90_000_000 }] }] }) }))
+      .toMatchObject({ hashrateThs: 90, missing: [] });
+  });
+
   it('a part that this rig does not have is no gap', () => expect(parse('whatsminer', joined({ STATUS: [{ STATUS: 'E', Code: 14, Msg: 'Invalid command' }] })).missing).toEqual([]));
 });
 

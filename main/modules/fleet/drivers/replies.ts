@@ -72,21 +72,21 @@ function commandOf(key: string): string {
 export function openReplies(replies: ReplySet): Opened {
   const opened: Opened = { commands: new Map(), missing: [], whenS: new Map() };
   for (const [key, { code, message }] of replies.failed) opened.missing.push({ what: commandOf(key), code, message });
-  const joined: Fields[] = [];
+  const joined: { asked: readonly string[]; reply: Fields }[] = [];
   for (const [key, text] of replies.texts) {
     const command = commandOf(key);
     const verdict = judge(key, text);
     if (verdict.kind === 'error') opened.missing.push({ what: command, code: verdict.code, message: verdict.message });
     if (verdict.kind !== 'ok') continue;
     if (verdict.partial) opened.missing.push({ what: command, code: 'FLEET_BAD_REPLY', message: 'The answer was cut off; only what came whole is shown' });
-    if (command.includes('+') && !key.includes('/v3/')) joined.push(verdict.value);
+    if (command.includes('+') && !key.includes('/v3/')) joined.push({ asked: command.split('+'), reply: verdict.value });
     else keep(opened, command, verdict.value);
   }
-  for (const reply of joined) {
+  for (const { asked, reply } of joined) {
     for (const [command, value] of Object.entries(reply)) {
       const inner = listOf(value)[0];
       const name = command.toLowerCase();
-      if (opened.commands.has(name) || !isFields(inner)) continue;
+      if (!asked.includes(name) || opened.commands.has(name) || !isFields(inner)) continue;
       const verdict = verdictOf(inner, false);
       if (verdict.kind === 'ok') keep(opened, name, inner);
       else if (verdict.kind === 'error') opened.missing.push({ what: name, code: verdict.code, message: verdict.message });
