@@ -69,7 +69,7 @@ export const fitted = (columns: readonly Place[]): Place[] => columns.map(({ key
 
 const CHECKBOX_PX = 28;
 /** Words can be squeezed and end in dots, a cut number would lie: below its least width no column goes, the table then scrolls sideways. */
-const leastPx = (key: ColumnKey): number => Math.floor(COLUMNS[key].width * (COLUMNS[key].isNumber || COLUMNS[key].isWhole === true ? 0.86 : 0.7));
+const leastPx = (key: ColumnKey): number => Math.floor(COLUMNS[key].width * (COLUMNS[key].isNumber || COLUMNS[key].isWhole === true ? 0.88 : 0.7));
 
 /** The grid's columns, and the width below which the table scrolls sideways. */
 export function gridOf(columns: readonly Place[]): { template: string; minPx: number } {

@@ -79,7 +79,7 @@ function Lines({ lines }: { lines: readonly Line[] }): JSX.Element {
           <th scope="row">{name}</th>
           {row.way === null ? <td colSpan={3} className="t3">{t('support.onlyKnown')}</td> : (
             <>
-              <td className="mono t2">{listOf(row.doors)}</td>
+              <td className="mono t2">{listOf(row.doors.map((door) => door.replace(' ', '\u00A0')))}</td>
               <td>
                 {proven === '' ? <span className="t3">–</span> : proven}
                 {captures.length === 0 ? null : <span className="support-captures t3" title={captures.join('\n')}>{t('support.captures', { count: captures.length, n: formatNumber(captures.length) })}</span>}

@@ -18,7 +18,7 @@ describe('supported rigs', () => {
     await screen.findByText('2 captured rigs');
     expect(names()).toEqual(['Antminer', 'Antminer · ePIC', 'NerdAxe', 'Auradine']);
     const [stock, epic, nerd, auradine] = [...document.querySelectorAll('.support-tbl tbody tr')].map((line) => line.textContent);
-    expect(stock).toContain('cgminer 4028, http 80');
+    expect(stock).toContain('cgminer\u00A04028, http\u00A080');
     expect(stock).toContain('hashrate, fans');
     expect(stock).toContain('power draw, MAC');
     expect(epic).toContain('1 captured rig');
