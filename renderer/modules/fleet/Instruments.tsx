@@ -7,6 +7,7 @@ import { formatExpectedThs, formatNumber, formatTemp, NONE, THIN, threeDigits } 
 import { Glyph, PedigreeDot } from '../../ui/Glyph.tsx';
 import { SectionHead } from '../../ui/states.tsx';
 import { Ruler } from './Ruler.tsx';
+import { isFanStopped } from './reasons.ts';
 import { chipTop, inputRange, rateTone, rigUnit, roundUp, tempTone } from './rulers.ts';
 
 /** Where the rig's values stand between their ends, limits and what is expected. */
@@ -49,8 +50,8 @@ export function Instruments({ row, telemetry }: { row: RigRow; telemetry: Teleme
       <Ruler name={t('rig.inlet')} value={telemetry.tempInletC} low={-10} high={50} step={3}>{degree(telemetry.tempInletC)}</Ruler>
       {telemetry.fansRpm.length === 0 ? <Ruler name={t('rig.fans')} value={null} low={0} high={1} step={1}>{telemetry.fansExpected === 0 ? <span className="t3">{t('rig.noFans')}</span> : none}</Ruler> : null}
       {telemetry.fansRpm.map((rpm, index) => (
-        <Ruler key={index} name={t('reason.fanN', { slot: index + 1 })} value={rpm === 0 ? null : rpm} low={0} high={Math.max(7000, roundUp(Math.max(0, ...telemetry.fansRpm.map((other) => other ?? 0))))} step={350} tone={rpm === 0 && !asleep ? 'err' : ''}>
-          {rpm === null ? none : rpm === 0 ? <span className={asleep ? 't3' : 'row stopped'}>{asleep ? null : <Glyph name="critical" />}{t('rig.stopped')}</span> : <>{formatNumber(rpm)}<small>{t('unit.rpm')}</small></>}
+        <Ruler key={index} name={t('reason.fanN', { slot: index + 1 })} value={rpm === 0 ? null : rpm} low={0} high={Math.max(7000, roundUp(Math.max(0, ...telemetry.fansRpm.map((other) => other ?? 0))))} step={350} tone={rpm === 0 && isFanStopped(row, index) ? 'err' : ''}>
+          {rpm === null ? none : rpm === 0 ? <span className={isFanStopped(row, index) ? 'row stopped' : 't3'}>{isFanStopped(row, index) ? <Glyph name="critical" /> : null}{t('rig.stopped')}</span> : <>{formatNumber(rpm)}<small>{t('unit.rpm')}</small></>}
         </Ruler>
       ))}
       <Ruler name={t('rig.power')} value={powerW} low={0} high={powerTop} step={powerTop / 20} limit={powerLimitW} tone={powerW !== null && powerLimitW !== null && powerW > powerLimitW * 1.02 ? 'serious' : ''}

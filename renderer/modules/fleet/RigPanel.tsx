@@ -15,7 +15,7 @@ import { heatScaleOf } from './heat.ts';
 import { rateTone, tempTone } from './rulers.ts';
 import { firmwareWords } from './firmwareWords.ts';
 import { freshnessOf, isShown } from './freshness.ts';
-import { reasonsNow, reasonSentence, reasonWords } from './reasons.ts';
+import { isFanStopped, reasonsNow, reasonSentence, reasonWords } from './reasons.ts';
 import { Spark } from './Spark.tsx';
 import { fullModel } from './columns.ts';
 
@@ -93,7 +93,7 @@ export function RigPanel({ rigNo, overlay, onClose }: { rigNo: number; overlay: 
             {fansRpm.map((rpm, index) => (
               <div className="row" key={index}>
                 <span className="t3 n">{index + 1}</span><span className="bar"><i style={{ width: `${Math.min(100, ((rpm ?? 0) / FAN_FULL_RPM) * 100)}%` }} /></span><span className="sp" />
-                {rpm === null ? NONE : rpm === 0 && row.status !== 'sleeping' ? <span className="err row"><Glyph name="critical" />{t('rig.stopped')}</span> : <span>{formatNumber(rpm)} {t('unit.rpm')}</span>}
+                {rpm === null ? NONE : rpm === 0 && isFanStopped(row, index) ? <span className="err row"><Glyph name="critical" />{t('rig.stopped')}</span> : <span>{formatNumber(rpm)} {t('unit.rpm')}</span>}
               </div>
             ))}
           </div>

@@ -114,9 +114,15 @@ describe('fans and boards', () => {
   it('stand in the list with what stopped and what is on the rig page only, and the panel has them all and stays with the list', async () => {
     const rigs = fakeFarm(Date.now()).slice(0, 3);
     rigs[0]!.fansRpm = [5880, 0, 5910, 6020, 4444];
+    rigs[0]!.row.reasons = [{ code: 'fanStopped', slot: 2 }];
+    // A liquid-cooled rig: its fans stand still, and that is no fault.
+    rigs[1]!.fansRpm = [0, 0];
     const bridge = await openApp('#/fleet', { rigs, views: [{ id: 'all', name: null, filters: {}, sort: { key: 'fans', descending: false }, columns: [{ key: 'name', widthPx: null }, { key: 'fans', widthPx: null }, { key: 'boards', widthPx: null }] }] });
     await waitFor(() => { expect(heads()).toEqual(['name', 'fans', 'boards']); }, WAIT);
-    const row = screen.getAllByRole('row')[1]!;
+    const row = document.getElementById(`rig-${rigs[0]!.row.rigNo}`)!;
+    const cooled = document.getElementById(`rig-${rigs[1]!.row.rigNo}`)!;
+    expect(cooled.querySelector('.several')?.textContent).toBe('0 0');
+    expect(cooled.querySelector('.several .err')).toBeNull();
     expect(row.querySelectorAll('.several')[0]?.textContent.replace(/[\s\u2009\u202f]+/g, ' ')).toBe('5 880 0 5 910 6 020 +1');
     expect(row.querySelector('.several .err')?.textContent).toBe('0');
     expect(within(row).getByTitle('1 more on the rig’s page')).toBeTruthy();

@@ -85,5 +85,8 @@ export function reasonSentence(t: TFunction, reason: Reason, unit: TemperatureUn
   }
 }
 
+/** Whether a fan at 0 rpm is a fault: the status decides, since the fans of a sleeping or liquid-cooled rig stand still and are well. @param place from 0 */
+export const isFanStopped = (row: { reasons: readonly Reason[] }, place: number): boolean => row.reasons.some(({ code, slot }) => code === 'fanStopped' && slot === place + 1);
+
 /** No driver reads its firmware yet: there is nothing to ask. */
 export const isRecognisedOnly = (row: { reasons: readonly Reason[] }): boolean => row.reasons.some((reason) => reason.code === 'noDriver');
