@@ -96,4 +96,28 @@ describe('listening for reports', () => {
     await settle();
     expect(source.take()).toMatchObject({ reports: [{ state: 'failed', error: { code: 'STORE_READ_ONLY' } }] });
   });
+  it('what was still being asked when nobody watched any more does not come back into a new list', async () => {
+    const { reports, packet, answers } = played();
+    let answer: (asked: Asked) => void = () => {};
+    answers(() => new Promise((resolve) => { answer = resolve; }));
+    const first = reports.source(() => {});
+    await settle();
+    packet('10.0.3.17');
+    first.close();
+    const second = reports.source(() => {});
+    await settle();
+    answer({ state: 'nothing', model: null });
+    await settle();
+    expect(second.take()).toMatchObject({ reports: [] });
+  });
+  it('a press that is being asked when the setting goes off is not left as asked for ever', async () => {
+    const { reports, packet, answers } = played();
+    answers(() => new Promise(() => {}));
+    const source = reports.source(() => {});
+    await settle();
+    packet('10.0.3.17');
+    expect(source.take()).toMatchObject({ reports: [{ state: 'asking' }] });
+    await reports.close();
+    expect(source.take()).toMatchObject({ doors: [], reports: [] });
+  });
 });

@@ -64,13 +64,12 @@ export function createReports(io: ReportsIo): Reports {
     const report = waiting.shift();
     if (report === undefined) return;
     const { stop } = open;
+    // An address whose asking was cut off tells nothing, and belongs to no list that was begun since.
+    const tell = (end: Partial<Report>): void => {
+      if (!stop.signal.aborted) put({ ...report, ...end });
+    };
     asking += 1;
-    io.ask(report.ip, stop.signal).then(
-      (asked) => put({ ...report, ...asked }),
-      (error: unknown) => {
-        if (!stop.signal.aborted) put({ ...report, state: 'failed', error: toShape(error) });
-      },
-    ).finally(() => {
+    io.ask(report.ip, stop.signal).then(tell, (error: unknown) => tell({ state: 'failed', error: toShape(error) })).finally(() => {
       asking -= 1;
       next();
     });
@@ -127,6 +126,7 @@ export function createReports(io: ReportsIo): Reports {
       stop.abort();
       doors = [];
       waiting = [];
+      reports = reports.filter(({ state }) => state !== 'asking');
       ending = opened.then(async (list) => void (await Promise.all(list.flatMap((door) => (door === null ? [] : [door.close()])))));
     }
     return ending;
