@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState, type JSX, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type JSX, type ReactNode } from 'react';
 import { Button, Tooltip } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { IconClock, IconLayoutDashboard, IconRadar2, IconServer2, IconSettings } from '@tabler/icons-react';
@@ -57,7 +57,12 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
     sheet: () => { setHelp('sheet'); },
   });
   // The control that led here is gone with its screen: Tab goes on at the new one, not at the rail.
-  useEffect(() => { if (isFocusLost()) document.getElementById('content')?.focus({ preventScroll: true }); }, [route.screen, route.rigNo]);
+  const place = `${route.screen} ${route.rigNo ?? ''}`;
+  const placeBefore = useRef(place);
+  useEffect(() => {
+    if (place !== placeBefore.current && isFocusLost()) document.getElementById('content')?.focus({ preventScroll: true });
+    placeBefore.current = place;
+  }, [place]);
   const active = route.screen === 'rig' ? 'fleet' : route.screen;
   const isBehind = useIsBehind();
   const isOld = isBehind || (monitoring.kind !== 'live' && monitoring.kind !== 'starting');

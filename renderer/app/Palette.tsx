@@ -9,6 +9,7 @@ import { viewHref } from '../modules/fleet/filterUrl.ts';
 import { useViews } from '../modules/fleet/useViews.ts';
 import { VIEWS } from '../modules/fleet/fleetView.ts';
 import { inWords } from '../i18n/faults.ts';
+import { useReturnFocus } from '../ui/focus.ts';
 import { StatusWord } from '../ui/Glyph.tsx';
 import { call, errorShape } from './bridge.ts';
 import { live } from './liveData.ts';
@@ -31,6 +32,7 @@ interface Entry extends Offer {
 /** Screens, views, rigs by name, address, MAC or serial, and the actions that exist where the person is. */
 export function Palette({ route, onSheet, onClose }: { route: Route; onSheet: () => void; onClose: () => void }): JSX.Element {
   const { t } = useTranslation();
+  useReturnFocus();
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const listId = useId();

@@ -1,12 +1,14 @@
 import { Fragment, type JSX } from 'react';
 import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useReturnFocus } from '../ui/focus.ts';
 import { SHORTCUT_GROUPS, SHORTCUT_IDS, SHORTCUTS, strokesOf } from './shortcuts.ts';
 import './palette.css';
 
 /** Every key that the program has, from the table that binds them. */
 export function ShortcutSheet({ onClose }: { onClose: () => void }): JSX.Element {
   const { t } = useTranslation();
+  useReturnFocus();
   return (
     <Modal opened onClose={onClose} title={t('shortcut.title')} size={760} closeButtonProps={{ 'aria-label': t('shortcut.closeSheet') }}>
       <div className="sheet">

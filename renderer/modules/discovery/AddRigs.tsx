@@ -1,6 +1,7 @@
 import { useState, type JSX } from 'react';
 import { Modal, Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useReturnFocus } from '../../ui/focus.ts';
 import { AddByAddress } from './AddByAddress.tsx';
 import { AddByButton } from './AddByButton.tsx';
 import { AddByList } from './AddByList.tsx';
@@ -12,6 +13,7 @@ type Way = (typeof WAYS)[number];
 /** Adds rigs one by one: by address, by a list with passwords, by the button on the rig. */
 export function AddRigs({ onClose }: { onClose: () => void }): JSX.Element {
   const { t } = useTranslation();
+  useReturnFocus();
   const [way, setWay] = useState<Way>('address');
   return (
     <Modal opened onClose={onClose} title={t('add.title')} size={720} closeButtonProps={{ 'aria-label': t('add.close') }}>

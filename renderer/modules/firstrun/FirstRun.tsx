@@ -12,6 +12,7 @@ import { useShownLanguage } from '../../app/language.ts';
 import { go } from '../../app/router.ts';
 import { useIsDemo, useSaveSettings } from '../../app/settings.ts';
 import { LANGUAGES } from '../../i18n/i18n.ts';
+import { isFocusLost, useFocusWhen } from '../../ui/focus.ts';
 import { formatDuration, formatNumber, formatShare } from '../../ui/format.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { InlineError, SectionHead } from '../../ui/states.tsx';
@@ -62,7 +63,7 @@ export function FirstRun(): JSX.Element {
           })}
         </ol>
       </nav>
-      <main className="first-main" id="content">
+      <main className="first-main" id="content" tabIndex={-1}>
         <MonitoringStrip />
         <NoticeStrips />
         {step === 'welcome' ? <Welcome onNext={() => { after('welcome'); }} /> : null}
@@ -109,6 +110,11 @@ function Find({ networks, onNext }: { networks: Networks; onNext: () => void }):
   const running = scan.state === 'running';
   const started = (running || scan.scanId !== null) && !edit;
   const found = scan.counts.identified + scan.counts.locked;
+  const isReady = networks.ranges.length > 0 && !networks.hasBad;
+  const start = useFocusWhen<HTMLButtonElement>(!started && isReady);
+  const onwards = useFocusWhen<HTMLButtonElement>(scan.state === 'done' && !edit && found > 0);
+  // While it searches, neither Stop nor Continue waits under a key pressed twice.
+  useEffect(() => { if (started && isFocusLost()) document.getElementById('content')?.focus({ preventScroll: true }); }, [started]);
   if (!started) {
     return (
       <div className="first-two">
@@ -117,7 +123,7 @@ function Find({ networks, onNext }: { networks: Networks; onNext: () => void }):
           <p className="first-lead">{t(demo ? 'first.findLeadDemo' : 'first.findLead')}</p>
           <NetworkList networks={networks} title={t('find.networksHere')} />
           <div className="row first-actions">
-            <Button size="lg" loading={control.isStarting} disabled={networks.ranges.length === 0 || networks.hasBad} onClick={() => { setEdit(false); control.start(); }} autoFocus>{t('find.start')}</Button>
+            <Button size="lg" loading={control.isStarting} disabled={!isReady} onClick={() => { setEdit(false); control.start(); }} ref={start}>{t('find.start')}</Button>
             {demo ? null : <Button size="lg" variant="subtle" className="quiet" loading={openDemo.isPending} onClick={() => { openDemo.mutate(); }}>{t('first.demoInstead')}</Button>}
           </div>
           {control.error === null ? null : <InlineError error={errorShape(control.error)} />}
@@ -134,7 +140,7 @@ function Find({ networks, onNext }: { networks: Networks; onNext: () => void }):
         <h1 className="first-title">{running ? t('first.finding') : t('first.found', { count: found, n: formatNumber(found) })}</h1>
         <span className="sp" />
         {running ? <Button variant="default" loading={control.isStopping} onClick={control.stop}>{t('find.stop')}</Button> : <Button variant="default" onClick={() => { setEdit(true); }}>{t('find.change')}</Button>}
-        <Button disabled={found === 0} onClick={onNext}>{t('first.continue')}</Button>
+        <Button disabled={found === 0} onClick={onNext} ref={onwards}>{t('first.continue')}</Button>
       </div>
       <div className="row first-counts">
         <span className="f18">{t('find.askedOf', { asked: formatNumber(scan.asked), total: formatNumber(scan.total) })} {scan.total === 0 ? '' : `(${formatShare(scan.asked / scan.total, 0)})`}</span>
@@ -160,7 +166,7 @@ function Unlock({ onNext }: { onNext: () => void }): JSX.Element {
       <p className="first-lead">{t('first.unlockLead')}</p>
       <SectionHead title={t('pass.title')} />
       <Passwords always />
-      <div className="row first-actions"><Button size="lg" onClick={onNext}>{t('first.continue')}</Button></div>
+      <div className="row first-actions"><Button size="lg" onClick={onNext} autoFocus>{t('first.continue')}</Button></div>
       <p className="first-note">{t('first.unlockNote')}</p>
     </div>
   );

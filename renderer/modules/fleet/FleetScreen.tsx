@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type JSX } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type JSX, type RefObject } from 'react';
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconDownload, IconFilterOff, IconRadar2 } from '@tabler/icons-react';
@@ -9,6 +9,7 @@ import { go, replaceHash, rigHref, type Route } from '../../app/router.ts';
 import { useIsDemo, useTemperatureUnit } from '../../app/settings.ts';
 import { useCommands, useShortcuts } from '../../app/shortcuts.ts';
 import { inWords } from '../../i18n/faults.ts';
+import { isFocusLost } from '../../ui/focus.ts';
 import { formatNumber, type TemperatureUnit } from '../../ui/format.ts';
 import { Empty, Loading } from '../../ui/states.tsx';
 import { ColumnChooser } from './ColumnChooser.tsx';
@@ -20,6 +21,7 @@ import { fleetCsv } from './fleetCsv.ts';
 import { FleetTable, type TableHandle } from './FleetTable.tsx';
 import type { Filter, ViewId } from './fleetView.ts';
 import type { Layout } from './layout.ts';
+import { cursorLeft, leaveList } from './listLeft.ts';
 import { RigPanel } from './RigPanel.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { useLayout } from './useLayout.ts';
@@ -58,7 +60,8 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
     [fleet.wordsVersion]);
   const handle = useRef<TableHandle>(null);
   const filters = filtersOf(query);
-  const selection = useSelection(rigNos, JSON.stringify(filters), handle);
+  const selection = useSelection(rigNos, JSON.stringify(filters), handle, cursorLeft(queryText));
+  useListLeft(queryText, rigNos, selection.cursor, handle);
   const [overlay, setOverlay] = useState(false);
   const [open, setOpen] = useState<Open>(null);
   const [prompt, setPrompt] = useState<NamePrompt>(null);
@@ -109,12 +112,30 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
         <FleetTable rigNos={rigNos} layout={layout} onLayout={onLayout} onChooser={onChooser} selected={selection.selected} cursor={selection.cursor} onPick={selection.pick} onOpen={onOpen} onSelectAll={selection.toggleAll} unit={unit} account={account} chips={wide ? 1 : 2} handle={handle} />
         {rigNos.length === 0 ? <NoMatch filter={filter} isNarrowed={isNarrowed} total={fleet.rigs} onClear={clearFilter} /> : null}
         {selection.selected.size > 0 ? <SelectionBar selected={selection.selected} total={rigNos.length} onAll={selection.selectAll} onClear={selection.clear} /> : null}
-        {!wide && panelRig !== null ? <RigPanel rigNo={panelRig} overlay onClose={() => { setOverlay(false); }} /> : null}
+        {!wide && panelRig !== null ? <RigPanel rigNo={panelRig} overlay onClose={() => { setOverlay(false); focusGrid(); }} /> : null}
       </div>
       {wide ? panelRig === null ? <aside className="pan" aria-hidden="true" /> : <RigPanel rigNo={panelRig} overlay={false} onClose={() => { selection.setCursor(null); }} /> : null}
       <p className="vh" role="status" aria-live="polite">{t('fleet.announce', { count: rigNos.length, n: formatNumber(rigNos.length), total: formatNumber(fleet.rigs) })}</p>
     </div>
   );
+}
+
+const focusGrid = (): void => { document.getElementById('fleet-grid')?.focus({ preventScroll: true }); };
+
+/** Remembers where the list is left; coming back, the row of the keys is in sight and the keys are at it. */
+function useListLeft(query: string, rigNos: readonly number[], cursor: number | null, handle: RefObject<TableHandle | null>): void {
+  const place = useRef({ query, cursor });
+  useEffect(() => { place.current = { query, cursor }; });
+  useEffect(() => {
+    if (cursor !== null) {
+      const index = rigNos.indexOf(cursor);
+      if (index >= 0) handle.current?.scrollTo(index);
+      if (isFocusLost()) focusGrid();
+    }
+    return () => { leaveList(place.current); };
+    // Once: later the keys move it.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
 }
 
 interface KeysOf {
@@ -131,7 +152,9 @@ interface KeysOf {
 }
 
 function useFleetKeys({ selection, rigNos, wide, overlay, setOverlay, open, setOpen, onClear, exportList }: KeysOf): void {
-  const { move, cursor } = selection;
+  const { cursor } = selection;
+  // A screen reader says the row of the keys only while the grid has the focus; and Enter is for that row, not for the control that was used last.
+  const move = (step: number, extend: boolean): void => { selection.move(step, extend); focusGrid(); };
   useShortcuts({
     next: () => { move(1, false); }, previous: () => { move(-1, false); }, extendDown: () => { move(1, true); }, extendUp: () => { move(-1, true); },
     pageDown: () => { move(PAGE_ROWS, false); }, pageUp: () => { move(-PAGE_ROWS, false); }, first: () => { move(-rigNos.length, false); }, last: () => { move(rigNos.length, false); },
@@ -145,7 +168,7 @@ function useFleetKeys({ selection, rigNos, wide, overlay, setOverlay, open, setO
     },
     close: () => {
       if (open !== null) setOpen(null);
-      else if (overlay) setOverlay(false);
+      else if (overlay) { setOverlay(false); focusGrid(); }
       else if (selection.selected.size > 0) selection.clear();
       else if (onClear !== null) onClear();
       else selection.setCursor(null);

@@ -6,6 +6,7 @@ import { MarkKind, type Question, type Side } from '../../../preload/contract/id
 import { call, errorShape } from '../../app/bridge.ts';
 import { rigHref } from '../../app/router.ts';
 import { Writes } from '../../app/Writes.tsx';
+import { useReturnFocus } from '../../ui/focus.ts';
 import { formatDateTime } from '../../ui/format.ts';
 import { ErrorWords, InlineError, Loading, SectionHead } from '../../ui/states.tsx';
 import { fullModel } from './columns.ts';
@@ -16,6 +17,7 @@ import './identity.css';
 /** The list in which a person says whether two numbers are one rig. */
 export function Questions({ onClose }: { onClose: () => void }): JSX.Element {
   const { t } = useTranslation();
+  useReturnFocus();
   return (
     <Modal opened onClose={onClose} title={t('identity.title')} size={860} closeButtonProps={{ 'aria-label': t('identity.close') }}>
       <List onLeave={onClose} />

@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next';
 import type { RigDetail, RigRow } from '../../../preload/contract/fleet.ts';
 import { call, errorShape } from '../../app/bridge.ts';
 import { live } from '../../app/liveData.ts';
-import { fleetHref } from '../../app/router.ts';
 import { useNow } from '../../app/second.ts';
 import { useTemperatureUnit } from '../../app/settings.ts';
 import { useOffWords } from '../../app/Writes.tsx';
@@ -17,6 +16,7 @@ import { OpenReport } from '../report/OpenReport.tsx';
 import { fullModel } from './columns.ts';
 import { OpenRigPage } from './OpenRigPage.tsx';
 import { firmwareWords } from './firmwareWords.ts';
+import { listLeftHref } from './listLeft.ts';
 import { isRecognisedOnly, reasonsNow, reasonSentence, reasonWords } from './reasons.ts';
 
 /** Name, status with its reasons, what the rig is and when it was read. */
@@ -38,7 +38,7 @@ export function RigHead({ row, detail, onRead }: { row: RigRow; detail: RigDetai
   const isReadable = !isRecognisedOnly(row);
   const facts: [string, ReactNode, boolean][] = [
     [t('rig.model'), fullModel(row.make, row.model) ?? t(`make.${row.make}`), false],
-    [t('rig.firmware'), <span title={row.firmwareVersion ?? undefined}>{firmwareWords(t, row.firmware, row.firmwareVersion)}</span>, false],
+    [t('rig.firmware'), <span key="firmware" title={row.firmwareVersion ?? undefined}>{firmwareWords(t, row.firmware, row.firmwareVersion)}</span>, false],
     [t('rig.worker'), row.worker ?? NONE, false],
     [t('rig.ip'), row.ip, true],
     [t('rig.mac'), row.mac ?? NONE, true],
@@ -50,7 +50,7 @@ export function RigHead({ row, detail, onRead }: { row: RigRow; detail: RigDetai
   return (
     <header className="rig-head">
       <div className="row rig-line">
-        <a href={fleetHref()} className="x" aria-label={t('rig.back')} title={t('rig.back')}><IconArrowLeft size={18} stroke={1.6} aria-hidden /></a>
+        <a href={listLeftHref()} className="x" aria-label={t('rig.back')} title={t('rig.back')}><IconArrowLeft size={18} stroke={1.6} aria-hidden /></a>
         <span className="n ell">{row.name}</span>
         <span className="rig-status"><StatusWord status={row.status} size={14} /></span>
         <span className="t3">{t('rig.forAge', { duration: formatAge(now - row.statusSinceMs) })}</span>

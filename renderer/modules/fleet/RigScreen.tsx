@@ -5,13 +5,14 @@ import type { RigDetail, RigRow } from '../../../preload/contract/fleet.ts';
 import { errorShape } from '../../app/bridge.ts';
 import { useShortcuts } from '../../app/shortcuts.ts';
 import { live, useFleetState } from '../../app/liveData.ts';
-import { fleetHref, go } from '../../app/router.ts';
+import { go } from '../../app/router.ts';
 import { useNow } from '../../app/second.ts';
 import { inWords } from '../../i18n/faults.ts';
 import { ErrorWords, InlineError, Loading, PartialStrip } from '../../ui/states.tsx';
 import { BoardsSection } from './BoardsSection.tsx';
 import { IdentityHistory } from './IdentityHistory.tsx';
 import { Instruments } from './Instruments.tsx';
+import { listLeftHref } from './listLeft.ts';
 import { useLiveRig, type LivePoint } from './liveRig.ts';
 import { Locked, NotRead } from './NotRead.tsx';
 import { RigCharts } from './RigCharts.tsx';
@@ -27,14 +28,14 @@ export function RigScreen({ rigNo }: { rigNo: number }): JSX.Element {
   const [readNow, setReadNow] = useState<RigDetail | null>(null);
   const store = live.fleet;
   useSyncExternalStore((listener) => store.subscribeRow(rigNo, listener), () => store.rowVersion(rigNo));
-  useShortcuts({ back: () => { go(fleetHref()); } });
+  useShortcuts({ back: () => { go(listLeftHref()); } });
   // The newest of what was asked by hand and what came by itself.
   const newest = readNow !== null && (detail?.readAtMs ?? 0) < (readNow.readAtMs ?? 0) ? readNow : detail;
   const row = store.row(rigNo) ?? newest?.row ?? null;
   if (newest === null || row === null) {
     return (
       <div className="page">
-        {error === null ? <Loading words={t('rig.loading')} rows={6} /> : <ErrorWords error={errorShape(error)} action={<Button component="a" href={fleetHref()} variant="default" size="xs">{t('rig.back')}</Button>} />}
+        {error === null ? <Loading words={t('rig.loading')} rows={6} /> : <ErrorWords error={errorShape(error)} action={<Button component="a" href={listLeftHref()} variant="default" size="xs">{t('rig.back')}</Button>} />}
       </div>
     );
   }

@@ -22,10 +22,11 @@ export interface Selection {
 /**
  * Cursor and selection of the list. They survive another order, not another filter: the selection belongs to a list.
  * @param listKey changes with the filter
+ * @param first row of the keys when the list opens
  */
-export function useSelection(rigNos: readonly number[], listKey: string, handle: RefObject<TableHandle | null>): Selection {
+export function useSelection(rigNos: readonly number[], listKey: string, handle: RefObject<TableHandle | null>, first: number | null = null): Selection {
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
-  const [cursor, setCursor] = useState<number | null>(null);
+  const [cursor, setCursor] = useState<number | null>(first);
   const anchor = useRef<number | null>(null);
   // The page that Ctrl+A selected just now: asked again, all are selected, however the live list has moved since.
   const page = useRef<ReadonlySet<number> | null>(null);

@@ -7,6 +7,7 @@ import { DELETE_WORD, type ChosenFolder, type DataFacts, type FolderWarning } fr
 import { call, errorShape, useCall } from '../../app/bridge.ts';
 import { useIsDemo } from '../../app/settings.ts';
 import { Writes } from '../../app/Writes.tsx';
+import { useReturnFocus } from '../../ui/focus.ts';
 import { formatNumber } from '../../ui/format.ts';
 import { InlineError, Loading, SectionHead } from '../../ui/states.tsx';
 
@@ -74,6 +75,7 @@ function Warnings({ warnings }: { warnings: FolderWarning[] }): JSX.Element | nu
 
 function MoveDialog({ chosen, facts, onMoved, onClose }: { chosen: ChosenFolder; facts: DataFacts; onMoved: (facts: DataFacts) => void; onClose: () => void }): JSX.Element {
   const { t } = useTranslation();
+  useReturnFocus();
   const size = useSize();
   const move = useMutation({
     mutationFn: () => call('shell.moveData', {}),
@@ -100,6 +102,7 @@ function MoveDialog({ chosen, facts, onMoved, onClose }: { chosen: ChosenFolder;
 
 function RemoveDialog({ facts, onClose }: { facts: DataFacts; onClose: () => void }): JSX.Element {
   const { t } = useTranslation();
+  useReturnFocus();
   const size = useSize();
   const [word, setWord] = useState('');
   const remove = useMutation({ mutationFn: () => call('shell.removeAllData', { word: DELETE_WORD }) });
