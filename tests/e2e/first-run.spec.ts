@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { BRAND, windowTitle } from '../../preload/contract/brand.ts';
-import { expect, pids, ROOT, test, type Launched } from './app.ts';
+import { expect, pids, test, type Launched } from './app.ts';
 import { goTo, rigsShown } from './demo-farm.ts';
+import { counts, FARM, startFarm } from './real-farm.ts';
 
 /* The first minute of a new user, pressed through button by button. */
 
@@ -13,17 +13,6 @@ const MOST_CLICKS = 9;
 const windowTitleOf = ({ app }: Launched): Promise<string> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getTitle());
 const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
 const numberIn = (text: string): number => Number(text.replace(/[^\d]/g, ''));
-
-/** The counters above the growing table. */
-const counts = (page: Page): Promise<Record<string, number>> => page.evaluate(() => {
-  const number = (text: string): number => Number(text.replaceAll('\u202F', ''));
-  const [asked, total] = (/([\d\u202F]+) of ([\d\u202F]+) asked/.exec(document.querySelector('.first-counts')?.textContent ?? '') ?? []).slice(1).map(number);
-  const result: Record<string, number> = { asked: asked ?? Number.NaN, total: total ?? Number.NaN };
-  for (const entry of document.querySelectorAll('.first-counts .row')) {
-    result[entry.querySelector('.t2')?.textContent ?? ''] = number(entry.querySelector('b')?.textContent ?? '');
-  }
-  return result;
-});
 
 /** Rigs of a profile as its own engine counts them. */
 const rigsOfEngine = (page: Page): Promise<number> => page.evaluate(() => new Promise<number>((resolve) => {
@@ -57,11 +46,11 @@ test('from a fresh profile to the live demo farm in at most nine clicks, and bac
 
   const seen = await counts(page);
   const classes = ['Identified', 'Locked', 'Unknown', 'Refused', 'Silent'];
-  expect(Object.keys(seen).toSorted()).toEqual([...classes, 'asked', 'total'].toSorted());
-  expect(seen['asked']).toBe(5 * 254);
-  expect(seen['total']).toBe(5 * 254);
-  expect(classes.reduce((sum, name) => sum + seen[name]!, 0)).toBe(seen['asked']);
-  expect(numberIn(await page.getByRole('heading', { name: /rigs found$/ }).innerText())).toBe(seen['Identified']! + seen['Locked']!);
+  expect(Object.keys(seen.classes)).toEqual(classes);
+  expect(seen.asked).toBe(5 * 254);
+  expect(seen.total).toBe(5 * 254);
+  expect(classes.reduce((sum, name) => sum + seen.classes[name]!, 0)).toBe(seen.asked);
+  expect(numberIn(await page.getByRole('heading', { name: /rigs found$/ }).innerText())).toBe(seen.classes['Identified']! + seen.classes['Locked']!);
 
   for (const heading of ['Unlock', 'Your farm is live']) {
     await click(button(page, 'Continue'));
@@ -70,7 +59,7 @@ test('from a fresh profile to the live demo farm in at most nine clicks, and bac
   await click(button(page, 'Open the fleet table'));
   await expect.poll(() => rigsShown(page), { timeout: 20_000 }).toBeGreaterThan(200);
   expect(await page.locator('.grid-row').count()).toBeGreaterThan(10);
-  expect(await rigsShown(page)).toBe(seen['Identified']! + seen['Locked']!);
+  expect(await rigsShown(page)).toBe(seen.classes['Identified']! + seen.classes['Locked']!);
   await expect(page.locator('.grid-row').filter({ hasText: 'Hashing' }).first()).toBeAttached();
   expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
   test.info().annotations.push({ type: 'figure', description: `${clicks} clicks, first rig after ${firstRigMs} ms` });
@@ -98,7 +87,7 @@ test('from a fresh profile to real sockets: 500 rigs of three makes on loopback,
   test.skip(process.platform !== 'linux', 'other systems do not answer on all of 127/8');
   test.setTimeout(120_000);
   const { page } = tera;
-  const simulator = await simulate(['--miners', '500', '--base', '127.91.4.11', '--mix', 'antminer=6,whatsminer=3,avalon=1', '--fault', 'locked=12', '--seconds', '110']);
+  const farm = await startFarm(110);
   let clicks = 0;
   const click = async (target: Locator): Promise<void> => {
     await target.click();
@@ -107,52 +96,29 @@ test('from a fresh profile to real sockets: 500 rigs of three makes on loopback,
   try {
     await click(button(page, 'Continue'));
     await click(page.getByRole('button', { name: 'Add a range' }));
-    await page.getByPlaceholder('10.0.3.1-254').first().fill('127.91.4.0/22');
+    await page.getByPlaceholder('10.0.3.1-254').first().fill(FARM.range);
     await expect(page.getByText(/1.?022 addresses/).first()).toBeVisible();
     // Networks of this machine stay unasked: tests talk to loopback only.
     for (const box of await page.getByRole('checkbox').all()) if (!(await box.getAttribute('aria-label'))?.includes('Typed range')) await box.uncheck();
     await click(button(page, 'Start'));
-    await expect(page.getByRole('heading', { name: '500 rigs found' })).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByRole('heading', { name: `${FARM.rigs} rigs found` })).toBeVisible({ timeout: 60_000 });
     const seen = await counts(page);
-    expect([seen['Identified'], seen['Locked']]).toEqual([488, 12]);
-    expect(seen['asked']).toBe(seen['total']);
+    const { Identified: identified, Locked: locked, Unknown: unknown, Refused: refused, Silent: silent } = seen.classes;
+    expect([identified, locked]).toEqual([FARM.rigs - FARM.locked, FARM.locked]);
+    expect([seen.asked, seen.total]).toEqual([FARM.addresses, FARM.addresses]);
     // Any other address of 127/8 belongs to this computer too and refuses.
-    expect(seen['Refused']! + seen['Silent']! + seen['Unknown']!).toBe(seen['total']! - 500);
+    expect(refused! + silent! + unknown!).toBe(seen.total - FARM.rigs);
     await click(button(page, 'Continue'));
     await expect(page.getByRole('heading', { name: 'Unlock' })).toBeVisible();
     await click(button(page, 'Continue'));
     await expect(page.getByRole('heading', { name: 'Your farm is live' })).toBeVisible();
     await click(button(page, 'Open the fleet table'));
-    await expect.poll(() => rigsShown(page), { timeout: 20_000 }).toBe(500);
+    await expect.poll(() => rigsShown(page), { timeout: 20_000 }).toBe(FARM.rigs);
     expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
     await goTo(page, '#/fleet?view=locked');
-    await expect(page.getByRole('tab', { name: /^Locked/ })).toContainText('12');
+    await expect(page.getByRole('tab', { name: /^Locked/ })).toContainText(String(FARM.locked));
     expect(await page.title()).toBe(windowTitle('Fleet'));
   } finally {
-    await simulator.end();
+    await farm.end();
   }
 });
-
-/** `tera simulate` as its own process, listening. Waits a little for ports that another simulator still holds. */
-async function simulate(args: string[]): Promise<{ end(): Promise<void> }> {
-  for (let tries = 1; ; tries += 1) {
-    const child = spawn(process.execPath, [join(ROOT, 'out', 'main', 'cli.cjs'), 'simulate', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const ended = new Promise<void>((resolve) => { child.once('close', () => { resolve(); }); });
-    let words = '';
-    child.stderr.on('data', (chunk: Buffer) => { words += chunk.toString(); });
-    const ready = await Promise.race([
-      new Promise<boolean>((resolve) => { child.stdout.on('data', (chunk: Buffer) => { if (chunk.toString().startsWith('READY')) resolve(true); }); }),
-      ended.then(() => false),
-    ]);
-    if (ready) {
-      return {
-        end: async () => {
-          child.kill('SIGINT');
-          await ended;
-        },
-      };
-    }
-    if (tries === 10 || !words.includes('in use')) throw new Error(`simulate did not start: ${words}`);
-    await new Promise((resolve) => { setTimeout(resolve, 2000); });
-  }
-}

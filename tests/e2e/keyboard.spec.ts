@@ -70,6 +70,20 @@ for (const width of [1440, 1366]) {
   });
 }
 
+test('a person with a mouse gets no frame around the screen', async ({ demo: { page } }) => {
+  const framed = (): Promise<string | null> => page.evaluate(() => document.querySelector(':is(main, .grid):focus-visible')?.className ?? null);
+  expect(await framed()).toBeNull();
+  await page.locator('.grid-row').nth(2).dblclick();
+  await expect.poll(() => hashOf(page)).toMatch(/^#\/rig\/\d+$/);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content');
+  expect(await framed()).toBeNull();
+  await page.getByRole('link', { name: 'Back to the fleet' }).click();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('fleet-grid');
+  expect(await framed()).toBeNull();
+  await page.keyboard.press('j');
+  await expect.poll(framed).not.toBeNull();
+});
+
 test('the search takes letters as letters, an address finds its range, and no key fires while writing', async ({ demo: { page } }) => {
   await page.keyboard.press('Control+f');
   const search = page.getByRole('combobox', { name: 'Search rigs' });

@@ -1,18 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { windowTitle } from '../../preload/contract/brand.ts';
-import { expect, ROOT, test as bare } from './app.ts';
+import { expect, test as bare } from './app.ts';
 import { goTo, rigNoOf, rigsShown, test } from './demo-farm.ts';
+import { chooseOption, tabTo } from './keys.ts';
 import { listen, look } from './looking.ts';
+import { englishOn, wordsOf } from './words.ts';
 
 /* Chinese and Japanese: a first run without a mouse, a switch without a restart, and every screen looked at. */
 
-/** The words of a key in a language. */
-function wordsOf(language: string): (key: string) => string {
-  const catalogue = JSON.parse(readFileSync(join(ROOT, `renderer/i18n/${language}.json`), 'utf8')) as Record<string, Record<string, string>>;
-  return (key) => catalogue[key.split('.')[0]!]?.[key.split('.')[1]!] ?? `no ${key} in ${language}`;
-}
 const LANGUAGES = { en: 'English', zh: '简体中文', ja: '日本語' } as const;
 const TAG = { en: 'en', zh: 'zh-Hans', ja: 'ja' } as const;
 type Code = keyof typeof LANGUAGES;
@@ -32,19 +27,6 @@ async function choose(page: Page, code: Code): Promise<void> {
   await expect(page.getByText(words('settings.saved').replace('{{what}}', words('settings.language')))).toBeVisible();
   await page.locator('.mantine-Notification-closeButton').click();
 }
-/** Presses Tab until the wanted thing has the focus. */
-async function tabTo(page: Page, words: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  for (let presses = 0; presses < 40; presses += 1) {
-    const at = await page.evaluate(() => {
-      const element = document.activeElement;
-      if (!(element instanceof HTMLElement) || element === document.body) return '';
-      return element instanceof HTMLInputElement ? element.labels?.[0]?.innerText ?? '' : element.innerText;
-    });
-    if (at.trim() === words) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error(`Tab does not come to “${words}”`);
-}
 
 bare('ja, by keyboard alone: from a fresh profile to the page of a rig', async ({ tera }) => {
   bare.setTimeout(120_000);
@@ -52,10 +34,7 @@ bare('ja, by keyboard alone: from a fresh profile to the page of a rig', async (
   const ja = wordsOf('ja');
   await expect(page.getByRole('heading', { name: 'Welcome' })).toBeVisible({ timeout: 20_000 });
   await tabTo(page, 'Language', 'Shift+Tab');
-  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) {
-    await page.keyboard.press(key);
-    await page.waitForTimeout(150);
-  }
+  await chooseOption(page, LANGUAGES.ja);
   await expect(page.getByRole('heading', { name: ja('first.welcomeTitle') })).toBeVisible();
   expect(await langOf(page)).toBe('ja');
   const complaints = listen(page);
@@ -141,20 +120,9 @@ test('every screen in zh and ja, switched without a restart', async ({ demo }) =
       await page.waitForTimeout(600);
       await look(page, `${name}-${code}`, words('screen.rig'), complaints);
     }
-    expect(await englishOn(page)).toEqual([]);
+    expect(await englishOn(page, code)).toEqual([]);
   }
   await choose(page, 'en');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Settings');
   expect(await page.evaluate(() => (window as unknown as { same?: boolean }).same), 'the page was never loaded again').toBe(true);
-});
-
-/** English sentences that are left: four plain words in a row, outside data and code. */
-const englishOn = (page: Page): Promise<string[]> => page.evaluate(() => {
-  const left: string[] = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    const text = node.textContent?.trim() ?? '';
-    if (/(?:\b[a-z]{2,}\b[ ,]+){3,}/i.test(text) && node.parentElement?.closest('.mono, .brand, script, style') === null) left.push(text.slice(0, 80));
-  }
-  return left;
 });
