@@ -14,8 +14,20 @@ const ASSIGNED = /(?<![\w-])([A-Za-z_][\w -]{0,60}?)(\s*=\s*\\*["']?)([^,|&;"'\\
 /** `Name: value` of headers and sentences; up to the end of the line or of the string that holds it. */
 const SAID = /(?<![\w-])([A-Za-z_][\w-]{0,60})(\s*:\s+|:(?=[^\s/\\"']))([^"'\\\r\n{[][^"\\\r\n]*)/g;
 
+/** `'name': 'value'` of a dict that Python printed. */
+const DICT = /(?<!\w)'([^'"\\\r\n]{1,80})'(\s*:\s*)'([^'\r\n]*)'/g;
+/** `<input name="…" value="…">` of a rig's web page, in JSON too. */
+const FIELD = /(\bname=(\\*["'])([^"'\\<>]{1,80})\2[^<>]{0,200}?\bvalue=(\\*["']))([^<>]*?)(?=\4)/gi;
+/** `-u bob.rig1 --pass x` of a miner's command line. */
+const OPTION = /((?<![\w-])--?(u|p|O|user|pass|userpass|username|password)\s+)([^\s"'\\-][^\s"'\\]*)/g;
+const OPTION_NAMES: Record<string, string> = { u: 'user', p: 'pass', O: 'userpass' };
+
 export function replaceNamed(text: string, judge: Judge): string {
-  return replaceSaid(replaceJson(text, judge).replace(ASSIGNED, (whole, name: string, sign: string, value: string) => {
+  const quoted = text
+    .replace(DICT, (_whole, name: string, sign: string, value: string) => `'${name}'${sign}'${judge(name, value) ?? value}'`)
+    .replace(FIELD, (_whole, before: string, _quote: string, name: string, _end: string, value: string) => `${before}${judge(name, value) ?? value}`)
+    .replace(OPTION, (_whole, before: string, name: string, value: string) => `${before}${judge(OPTION_NAMES[name] ?? name, value) ?? value}`);
+  return replaceSaid(replaceJson(quoted, judge).replace(ASSIGNED, (whole, name: string, sign: string, value: string) => {
     const put = judge(name, value.trim());
     return put === null ? whole : `${name}${sign}${put}`;
   }), judge);

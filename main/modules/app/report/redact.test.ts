@@ -156,3 +156,15 @@ describe('what a reader needs stays', () => {
     expect(redact('{"passed1":"Zq","pass":2}')).not.toMatch(/Zq|2/);
   });
 });
+
+describe('what rigs write in other ways than JSON', () => {
+  it.each([
+    ['a URL whose user looks like a name', 'stratum+tcp://zquser:Zqpw@pool.example:3333 zquser', 'stratum+tcp://[hidden]@pool.example:3333 zquser'],
+    ['a dict of Python', "{'password': 'Zq1', 'user': 'zq.w1', 'port': '80'}", "{'password': '[hidden]', 'user': 'worker-1', 'port': '80'}"],
+    ['a field of a page', '<input type="text" name="pool1_pw" id="a" value="Zq1"><input name="port" value="80">', '<input type="text" name="pool1_pw" id="a" value="[hidden]"><input name="port" value="80">'],
+    ['a command line', 'cgminer -o x -u zq.w1 -p Zq1 --pass Zq2 --api-listen', 'cgminer -o x -u worker-1 -p [hidden] --pass [hidden] --api-listen'],
+  ])('%s', (_name, text, redacted) => {
+    expect(redact(text)).toBe(redacted);
+    expect(JSON.parse(redact(JSON.stringify({ note: text })))).toEqual({ note: redacted });
+  });
+});

@@ -91,8 +91,9 @@ export function redactor(hide: Hide, known: Known): (text: string) => string {
   return (text) => {
     let out = text.replace(PRIVATE_KEY, HIDDEN);
     for (const [find, put] of exact) out = out.replace(find, put);
-    out = replaceNamed(out, named);
-    out = out.replace(HTTP_AUTH, `$1$2${HIDDEN}`).replace(URL_LOGIN, `$1${HIDDEN}@`).replace(KEYS, HIDDEN);
+    // Logins of URLs first: `//user:word@host` would be taken for a name with its value.
+    out = replaceNamed(out.replace(URL_LOGIN, `$1${HIDDEN}@`), named);
+    out = out.replace(HTTP_AUTH, `$1$2${HIDDEN}`).replace(KEYS, HIDDEN);
     if (hide.workers) out = out.replace(COIN_ADDRESS, worker);
     if (hide.macs) out = out.replace(MAC, (mac) => alias('mac', mac.replaceAll('-', ':')));
     out = out.replace(HOME, `$1${HIDDEN}`).replace(HOST, `$1${HIDDEN}`);
