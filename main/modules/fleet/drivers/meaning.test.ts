@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { loadFixtures } from '../../../../tests/fixtures/miners/fixtures.ts';
 import type { DriverId } from './driver.ts';
 import { drivers, modelTable } from './index.ts';
 import { replySet } from './plan.ts';
+import { responsesOf } from './replayed.test-support.ts';
 
 /* What single values of captured replies mean. */
 
-const responsesOf = (slug: string): Record<string, string> => loadFixtures().find((fixture) => fixture.slug === slug)!.responses;
 const parse = (driver: DriverId, responses: Record<string, string>) => drivers[driver].parse(replySet(responses), modelTable);
 
 describe('a reply that joins several commands', () => {

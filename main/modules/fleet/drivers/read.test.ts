@@ -1,22 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { loadFixtures } from '../../../../tests/fixtures/miners/fixtures.ts';
-import { replay, type Replay } from '../../../../tests/fixtures/miners/replay.ts';
+import { describe, expect, it } from 'vitest';
 import type { Dial } from '../../../engine/net/dial.ts';
 import { DialError } from '../../../engine/net/dial.ts';
-import type { Identity, Login, RigHost } from './driver.ts';
+import type { Identity } from './driver.ts';
 import { readRig } from './index.ts';
+import { hostOf, responsesOf, rigOf } from './replayed.test-support.ts';
 
-const responsesOf = (slug: string): Record<string, string> => loadFixtures().find((fixture) => fixture.slug === slug)!.responses;
-const open: Replay[] = [];
-afterEach(async () => { await Promise.all(open.splice(0).map((rig) => rig.close())); });
-
-async function rigOf(responses: Record<string, string>): Promise<Replay> {
-  const rig = await replay(responses);
-  open.push(rig);
-  return rig;
-}
-const hostOf = (dial: Dial, logins: Login[] = [{ username: 'root', password: 'root' }], timeoutMs = 1500): RigHost => ({ address: '10.0.0.9', dial,
-  logins: () => logins, timeoutMs });
 const antminer: Identity = { class: 'identified', make: 'antminer', firmware: 'stock', driver: 'antminer', model: 'Antminer S19 Pro' };
 const whatsminer: Identity = { class: 'identified', make: 'whatsminer', firmware: 'stock', driver: 'whatsminer', model: null };
 const avalon: Identity = { class: 'identified', make: 'avalon', firmware: 'stock', driver: 'avalon', model: null };

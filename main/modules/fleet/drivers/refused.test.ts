@@ -1,12 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { loadFixtures } from '../../../../tests/fixtures/miners/fixtures.ts';
-import { replay } from '../../../../tests/fixtures/miners/replay.ts';
 import { createDial } from '../../../engine/net/dial.ts';
 import type { Identity, Login, RigHost } from './driver.ts';
 import { readRig } from './index.ts';
 import { durableMemory } from './memory.ts';
+import { responsesOf, rigOf } from './replayed.test-support.ts';
 
 const MINUTE = 60_000;
 const closing: (() => unknown)[] = [];
@@ -15,8 +14,8 @@ afterEach(async () => { await Promise.all(closing.splice(0).map((close) => close
 /** A captured rig whose web pages want a login and take only `right`; `tries` counts what it saw of wrong ones. */
 async function rigBehindLogin(slug: string, scheme: 'digest' | 'token', right: string | null) {
   const seen = { tries: 0, pages: 0, open: false };
-  const responses = Object.fromEntries(Object.entries(loadFixtures().find((fixture) => fixture.slug === slug)!.responses).filter(([key]) => key.startsWith('4028/')));
-  const rig = await replay(responses);
+  const responses = Object.fromEntries(Object.entries(responsesOf(slug)).filter(([key]) => key.startsWith('4028/')));
+  const rig = await rigOf(responses);
   const web = createServer((request, response) => {
     request.resume().on('end', () => {
       seen.pages += 1;
@@ -31,7 +30,7 @@ async function rigBehindLogin(slug: string, scheme: 'digest' | 'token', right: s
     });
   });
   await new Promise<void>((resolve) => { web.listen(0, '127.0.0.1', resolve); });
-  closing.push(() => rig.close(), () => new Promise((resolve) => { web.close(resolve); }));
+  closing.push(() => new Promise((resolve) => { web.close(resolve); }));
   const dial = createDial({ allow: '127.0.0.0/8', allowPublic: () => false });
   const host = (logins: Login[]): RigHost => ({
     address: '10.0.0.9', logins: () => logins, timeoutMs: 2000,

@@ -1,23 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { loadFixtures } from '../../../../../tests/fixtures/miners/fixtures.ts';
-import { replay, type Replay } from '../../../../../tests/fixtures/miners/replay.ts';
-import type { Dial } from '../../../../engine/net/dial.ts';
-import type { Identity, Login, RigHost } from '../driver.ts';
+import { describe, expect, it } from 'vitest';
+import type { Identity } from '../driver.ts';
 import { modelTable, readRig } from '../index.ts';
 import { durableMemory } from '../memory.ts';
 import { replySet } from '../plan.ts';
 import { parseBraiins } from './parse.ts';
+import { hostOf, responsesOf, rigOf } from '../replayed.test-support.ts';
 
-const responsesOf = (slug: string): Record<string, string> => loadFixtures().find((fixture) => fixture.slug === slug)!.responses;
 const rest = responsesOf('braiins/s21pro-bos-26.04-rest');
-const open: Replay[] = [];
-afterEach(async () => { await Promise.all(open.splice(0).map((rig) => rig.close())); });
-async function rigOf(responses: Record<string, string>): Promise<Replay> {
-  const rig = await replay(responses);
-  open.push(rig);
-  return rig;
-}
-const hostOf = (dial: Dial, logins: Login[] = [{ username: 'root', password: 'root' }]): RigHost => ({ address: '10.0.0.9', dial, logins: () => logins, timeoutMs: 1500 });
 const who: Identity = { class: 'identified', make: 'antminer', firmware: 'braiins', driver: 'braiins', model: null };
 /** The captured text with one value changed. */
 const changed = (key: string, from: string, to: string): Record<string, string> => {

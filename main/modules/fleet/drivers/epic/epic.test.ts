@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { loadFixtures } from '../../../../../tests/fixtures/miners/fixtures.ts';
 import { modelTable } from '../models.ts';
 import { replySet } from '../plan.ts';
 import { parseEpic } from './parse.ts';
+import { responsesOf } from '../replayed.test-support.ts';
 
-const captured = loadFixtures().find((fixture) => fixture.slug === 'epic/s19xp-umc-board-disabled')!.responses;
+const captured = responsesOf('epic/s19xp-umc-board-disabled');
 /** The captured rig with parts of its summary changed by hand. */
 const parse = (over: Record<string, unknown>, other: Record<string, string> = {}) => parseEpic(replySet({
   ...captured, '4028/http/summary': JSON.stringify({ ...JSON.parse(captured['4028/http/summary']!) as object, ...over }), ...other }), modelTable);

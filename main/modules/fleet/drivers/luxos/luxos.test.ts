@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { loadFixtures } from '../../../../../tests/fixtures/miners/fixtures.ts';
 import { replay } from '../../../../../tests/fixtures/miners/replay.ts';
 import type { Identity } from '../driver.ts';
 import { modelTable, readRig } from '../index.ts';
 import { replySet } from '../plan.ts';
 import { parseLuxos } from './parse.ts';
+import { responsesOf } from '../replayed.test-support.ts';
 
-const captured = loadFixtures().find((fixture) => fixture.slug === 'luxos/s19kpro-luxos-2025.4')!.responses;
+const captured = responsesOf('luxos/s19kpro-luxos-2025.4');
 const parse = (responses: Record<string, string>) => parseLuxos(replySet(responses), modelTable);
 /** The captured text with one value changed everywhere in one reply. */
 const changed = (command: string, from: string, to: string, rest = captured): Record<string, string> => {

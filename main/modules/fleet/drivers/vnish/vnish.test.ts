@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { loadFixtures } from '../../../../../tests/fixtures/miners/fixtures.ts';
 import { modelTable } from '../models.ts';
 import { replySet } from '../plan.ts';
 import { parseVnish } from './parse.ts';
+import { responsesOf } from '../replayed.test-support.ts';
 
 /*
  * What the captures do not show, with replies made by hand to the vendor's API description (1.2.6 and 1.3.4, as kept in
@@ -72,7 +72,7 @@ describe('VNish REST, from the description', () => {
 });
 
 describe('VNish by its cgminer replies', () => {
-  const text = loadFixtures().find((fixture) => fixture.slug === 'vnish/s19xp-vnish-1.2.0rc1-rpc')!.responses;
+  const text = responsesOf('vnish/s19xp-vnish-1.2.0rc1-rpc');
   it('keeps the version from the model and takes 0 W of its boards for unknown', () => {
     expect(parseVnish(replySet(text), modelTable)).toMatchObject({ firmware: 'vnish', firmwareVersion: '1.2.0-rc1', model: 'Antminer S19 XP', powerOutputW: null });
   });
