@@ -14,9 +14,14 @@ function setup(calls: Partial<CallHandlers> = {}, streams: Partial<StreamHandler
   const sent: ServerMessage[] = [];
   let listener: (message: unknown) => void = () => {};
   let closed: () => void = () => {};
-  const channel: Channel = { send: (m) => void sent.push(m), onMessage: (fn) => void (listener = fn), onClose: (fn) => void (closed = fn) };
+  let refuses: (message: ServerMessage) => boolean = () => false;
+  const send = (message: ServerMessage): void => {
+    if (refuses(message)) throw new DOMException('() => {} could not be cloned.', 'DataCloneError');
+    sent.push(message);
+  };
+  const channel: Channel = { send, onMessage: (fn) => void (listener = fn), onClose: (fn) => void (closed = fn) };
   router.serve(channel);
-  return { router, sent, say: (m: unknown) => listener(m), close: () => closed() };
+  return { router, sent, say: (m: unknown) => listener(m), close: () => closed(), refuse: (which: typeof refuses) => void (refuses = which) };
 }
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
@@ -119,6 +124,13 @@ describe('router', () => {
     say({ t: 'call', id: 3, name: 'app.info', args: {} });
     await turn();
     expect(sent.at(-1)).toMatchObject({ t: 'ok', id: 3 });
+  });
+  it('an answer that the channel cannot carry is an error of its call alone', async () => {
+    const { say, sent, refuse } = setup({ 'app.info': () => ({ odd: () => {} }) as never });
+    refuse((message) => message.t === 'ok');
+    say({ t: 'call', id: 1, name: 'app.info', args: {} });
+    await turn();
+    expect(sent).toMatchObject([{ t: 'err', id: 1, error: { code: 'INTERNAL', message: expect.stringContaining('could not be cloned') as string } }]);
   });
   it('survives garbage', () => {
     const { say, sent } = setup();

@@ -113,13 +113,10 @@ export function createRouter(calls: CallHandlers, streams: StreamHandlers, log: 
       const message = asClientMessage(raw);
       if (message === null) return;
       if (message.t === 'call') {
-        answer(message.name, message.args).then(
-          (value) => channel.send({ t: 'ok', id: message.id, value: value ?? {} }),
-          (error: unknown) => {
-            if (!(error instanceof AppError)) log.error({ err: error, call: message.name }, 'call failed');
-            channel.send({ t: 'err', id: message.id, error: toShape(error) });
-          },
-        );
+        answer(message.name, message.args).then((value) => channel.send({ t: 'ok', id: message.id, value: value ?? {} })).catch((error: unknown) => {
+          if (!(error instanceof AppError)) log.error({ err: error, call: message.name }, 'call failed');
+          channel.send({ t: 'err', id: message.id, error: toShape(error) });
+        });
       } else if (message.t === 'sub') subscribe(message.id, message.name, message.args);
       else if (message.t === 'unsub') drop(message.id);
       else {
