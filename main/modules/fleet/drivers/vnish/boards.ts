@@ -43,6 +43,24 @@ export function vnishBoards(chains: readonly Fields[], detailed: readonly Fields
   });
 }
 
+/** What is read of a board in the list of chips, apart from its chips. */
+const BOARD_KEYS = ['id', 'hashrate_rt', 'hr_realtime', 'hashrate_ideal', 'hr_nominal', 'frequency', 'freq', 'voltage', 'hw_errors', 'pcb_temp', 'chip_temp', 'chip_statuses'] as const;
+
+/** The list of chips (30 kB and more of a rig, remembered between reads) with what `vnishBoards` reads of it. */
+export function chipsInShort(text: string): string {
+  try {
+    const list: unknown = JSON.parse(text);
+    if (!Array.isArray(list)) return text;
+    return JSON.stringify(list.filter(isFields).slice(0, MAX_BOARDS).map((board) => ({
+      ...Object.fromEntries(BOARD_KEYS.map((key) => [key, board[key]])),
+      chips: listOf(board['chips']).filter(isFields).slice(0, MAX_CHIPS).map(({ hr, temp }) => ({ hr, temp })),
+    })));
+  } catch {
+    // Mended JSON is rare and stays as it came.
+    return text;
+  }
+}
+
 const hashes = (chip: Fields): boolean => (numberOf(chip['hr']) ?? 0) > 0;
 
 /** The summary counts the chips that work by how well they do: grey, orange, red. */

@@ -1,4 +1,5 @@
 import { EACH_READ, HOURLY, MINUTES, cgminer, http, step, type Driver } from '../plan.ts';
+import { chipsInShort } from './boards.ts';
 import { parseVnish } from './parse.ts';
 
 const api = (path: string) => http(`/api/v1/${path}`);
@@ -18,7 +19,7 @@ export const vnish: Driver = {
         // Holds the uptime besides the identity.
         step(EACH_READ, api('info')),
         step(whenStopped, api('status')),
-        step(5 * MINUTES, api('chains'), api('boards')),
+        { ...step(5 * MINUTES, api('chains'), api('boards')), keep: chipsInShort },
         step(10 * MINUTES, api('perf-summary')),
         step(HOURLY, api('chains/factory-info')),
       ],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { modelTable } from '../models.ts';
 import { replySet } from '../plan.ts';
+import { chipsInShort } from './boards.ts';
 import { parseVnish } from './parse.ts';
 import { responsesOf } from '../replayed.test-support.ts';
 
@@ -76,4 +77,17 @@ describe('VNish by its cgminer replies', () => {
   it('keeps the version from the model and takes 0 W of its boards for unknown', () => {
     expect(parseVnish(replySet(text), modelTable)).toMatchObject({ firmware: 'vnish', firmwareVersion: '1.2.0-rc1', model: 'Antminer S19 XP', powerOutputW: null });
   });
+});
+
+it('what is remembered of the list of chips is short and gives the same boards', () => {
+  const chains = [1, 2, 3].map((id) => ({ id, hr_realtime: 100_000, hr_nominal: 102_500, freq: 500, voltage: 13_000, sensors: [{ loc: 1, state: 'measure' }],
+    chips: Array.from({ length: 108 }, (_, at) => chip(at, at % 50 === 0 ? 0 : 900.25, at % 9 === 0 ? 0 : 61)) }));
+  const text = JSON.stringify(chains);
+  const kept = chipsInShort(text);
+  expect(kept.length).toBeLessThan(text.length / 3);
+  for (const summary of [{ miner: miner() }, { miner: miner({ chains: [] }) }]) {
+    expect(parse({ summary, info, chains: JSON.parse(kept) as unknown })).toEqual(parse({ summary, info, chains }));
+  }
+  expect(chipsInShort('<html>')).toBe('<html>');
+  expect(chipsInShort('{"a":1}')).toBe('{"a":1}');
 });
