@@ -45,3 +45,16 @@ it('begins in the language that the shell wrote into the page, and an error is t
   expect(document.documentElement.lang).toBe('en');
   expect(inWords({ code: 'SCAN_RUNNING', message: 'A scan is running already' }).message).toBe('A scan is running already');
 });
+
+it('find rigs: the networks of the demo are named in the language of the screen, those of the computer as the system names them', async () => {
+  await openApp('#/find', {
+    settings: { language: 'ja', ranges: [] },
+    networks: [
+      { name: 'Demo network 2', address: '10.77.2.2', cidr: '10.77.2.0/24', first: '10.77.2.1', last: '10.77.2.254', addresses: 254, kind: 'demo', suggested: true },
+      { name: 'Ethernet 2', address: '10.0.1.2', cidr: '10.0.1.0/24', first: '10.0.1.1', last: '10.0.1.254', addresses: 254, kind: 'ethernet', suggested: true },
+    ],
+  });
+  await screen.findByText('デモネットワーク 2', {}, WAIT);
+  expect(screen.getByText('Ethernet 2')).toBeTruthy();
+  expect(screen.queryByText('Demo network 2')).toBeNull();
+});

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type JSX } from 'react';
 import { Checkbox } from '@mantine/core';
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { IconAdjustments, IconTrash } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { CallResult } from '../../../preload/contract/index.ts';
 import type { Network } from '../../../preload/contract/fleet.ts';
@@ -143,7 +144,7 @@ function Line({ line, check, networks }: { line: RangeLine; check: Check | null;
   const { t } = useTranslation();
   const bad = line.ticked && check?.error ? inWords(check.error) : null;
   const [isOpen, setOpen] = useState(false);
-  const name = line.options.name !== '' ? line.options.name : line.network === null ? t('find.ownRange') : line.network.name;
+  const name = line.options.name !== '' ? line.options.name : line.network === null ? t('find.ownRange') : networkName(t, line.network);
   const errorId = `range-error-${line.id}`;
   return (
     <div className="net">
@@ -169,6 +170,9 @@ function Line({ line, check, networks }: { line: RangeLine; check: Check | null;
     </div>
   );
 }
+
+/** The system's name of a network; those of the demo are named in the language of the screen. */
+const networkName = (t: TFunction, { kind, name }: Network): string => (kind === 'demo' ? t('find.demoNetwork', { n: /\d+$/.exec(name)?.[0] ?? '' }).trim() : name);
 
 /** Whether a typed range is understood, for a form that stands alone. */
 export function useRangeCheck(text: string): Check | null {
