@@ -51,6 +51,8 @@ interface State {
   politeSinceMono: number | null;
   known: Set<number>;
   marks: Map<number, AddressClass>;
+  /** Of the marks, kept in step: a delta every 100 ms must not count a quarter of a million of them. */
+  counts: ScanDelta['counts'];
   found: Map<string, { atMs: number; device: Device; known: boolean }>;
   pass: number;
   again: { asked: number; total: number; answered: number };
@@ -58,6 +60,12 @@ interface State {
 }
 /** Screens are told of progress at most this often. */
 const WAKE_MS = 100;
+
+const NOTHING_COUNTED: ScanDelta['counts'] = { identified: 0, locked: 0, unknown: 0, refused: 0, silent: 0 };
+/** An address that is asked again counts as the silent one that it is so far. */
+function count(counts: ScanDelta['counts'], mark: AddressClass | undefined, by: number): void {
+  if (mark !== undefined && mark !== 'waiting') counts[mark === 'again' ? 'silent' : mark] += by;
+}
 
 export function createScanJob(clock: Clock): ScanJob {
   let current: State | null = null;
@@ -84,7 +92,7 @@ export function createScanJob(clock: Clock): ScanJob {
       scanId: lastId, state: 'running', error: null, startedAtMs: clock.wallMs(), startedMono: clock.monoMs(), ms: 0,
       ranges, asked: 0, total: countAddresses(spans),
       pace, politeLeft: countInside(spans, pace.polite), segmentLeft: countInside(spans, pace.segments), politeAsked: 0, politeSinceMono: null, known: new Set(known),
-      marks: new Map(), found: new Map(), pass: 1, again: { asked: 0, total: 0, answered: 0 }, cancel: new AbortController(),
+      marks: new Map(), counts: { ...NOTHING_COUNTED }, found: new Map(), pass: 1, again: { asked: 0, total: 0, answered: 0 }, cancel: new AbortController(),
     };
   };
 
@@ -114,6 +122,8 @@ export function createScanJob(clock: Clock): ScanJob {
             job.again.asked += 1;
             if (to !== 'silent') job.again.answered += 1;
           }
+          count(job.counts, job.marks.get(ip), -1);
+          count(job.counts, to, 1);
           job.marks.set(ip, to);
           touch(ip, null);
         },
@@ -140,8 +150,7 @@ export function createScanJob(clock: Clock): ScanJob {
   };
 
   const delta = (job: State | null, full: boolean, marks: Iterable<number>, found: Iterable<string>): ScanDelta => {
-    const counts = { identified: 0, locked: 0, unknown: 0, refused: 0, silent: 0 };
-    if (job !== null) for (const value of job.marks.values()) if (value !== 'waiting') counts[value === 'again' ? 'silent' : value] += 1;
+    const counts = { ...(job?.counts ?? NOTHING_COUNTED) };
     const pairs = [...marks].flatMap((ip) => [ip, ADDRESS_CLASSES.indexOf(job?.marks.get(ip) ?? 'waiting')]);
     const slow = job === null || job.state !== 'running' ? null : slowness(job.pace, { all: job.total - job.asked, polite: job.politeLeft, segment: job.segmentLeft });
     const ms = job === null ? 0 : job.state === 'running' ? Math.round(clock.monoMs() - job.startedMono) : job.ms;
