@@ -122,7 +122,11 @@ describe('screens', () => {
     const locked = rigs.find((rig) => rig.row.status === 'locked');
     await openApp(`#/rig/${locked?.row.rigNo ?? 0}`, { rigs });
     await screen.findByText('This rig wants a password', {}, WAIT);
+    expect(screen.getByText('Keep and try').closest('button')?.disabled).toBe(true);
+    expect(screen.getByText('Type the password first.')).toBeTruthy();
+    expect(screen.getAllByText("Needs the rig's password").length).toBeGreaterThan(2);
     fireEvent.change(document.querySelector('input[type="password"]') as HTMLInputElement, { target: { value: 'secret' } });
+    expect(screen.queryByText('Type the password first.')).toBeNull();
     fireEvent.submit(document.querySelector('form.cred-form') as HTMLFormElement);
     await waitFor(() => { expect(called('credentials.add')).toEqual([{ make: 'antminer', ip: locked?.row.ip, username: 'root', password: 'secret' }]); }, WAIT);
   });

@@ -19,6 +19,7 @@ export function CredentialForm({ make, firmware, ip, onDone }: { make: Make; fir
   const [scope, setScope] = useState<'rig' | 'make'>(ip === null ? 'make' : 'rig');
   // Delivered so: for this firmware nothing at all is a password.
   const mayBeEmpty = firmware === 'braiins';
+  const isEmpty = password === '' && !mayBeEmpty;
   const add = useMutation({
     mutationFn: () => call('credentials.add', { make, ip: scope === 'rig' ? ip : null, username, password }),
     onSuccess: () => {
@@ -45,7 +46,8 @@ export function CredentialForm({ make, firmware, ip, onDone }: { make: Make; fir
         </Radio.Group>
       )}
       <div className="row">
-        <Button type="submit" variant="default" loading={add.isPending} disabled={password === '' && !mayBeEmpty}>{t('cred.save')}</Button>
+        <Button type="submit" variant="default" loading={add.isPending} disabled={isEmpty}>{t('cred.save')}</Button>
+        {isEmpty && !add.isSuccess ? <span className="t3 f14">{t('cred.typeFirst')}</span> : null}
         {add.isSuccess ? <span className="t2 f15" role="status">{t('cred.saved')}</span> : null}
       </div>
       {add.isError ? <InlineError error={errorShape(add.error)} /> : null}

@@ -19,7 +19,7 @@ export function Identity({ row, telemetry }: { row: RigRow; telemetry: Telemetry
 
 export function Facts({ row, telemetry }: { row: RigRow; telemetry: Telemetry | null }): JSX.Element {
   const { t } = useTranslation();
-  const none = <span className="t3">{t(telemetry === null ? 'missing.neverRead' : 'missing.notReported')}</span>;
+  const none = <span className="t3">{t(telemetry !== null ? 'missing.notReported' : row.status === 'locked' ? 'missing.needsPassword' : 'missing.neverRead')}</span>;
   const locked = telemetry !== null && behindPassword(telemetry) ? <span className="t3">{t('missing.needsPassword')}</span> : none;
   const secret = new Set([t('rig.mac'), t('rig.hostname'), t('rig.serial'), t('rig.controlBoard')]);
   const facts: [string, string | null, boolean][] = [
