@@ -69,7 +69,12 @@ export async function run(options: Options, io: CliIo): Promise<number> {
     // Files that were damaged and what became of them: nobody sees a screen here.
     for (const notice of engine.info().notices) warn('notice', notice);
     if (ranges.length > 0) {
-      void engine.fleet.scan({ ranges }).then(
+      const told = new Set<string>();
+      const unkept = (error: AppErrorShape): void => {
+        if (!told.has(error.code)) warn('notice', { ...error, message: `Not every rig that was found could be kept. ${error.message}` });
+        told.add(error.code);
+      };
+      void engine.fleet.scan({ ranges }, unkept).then(
         (summary) => say('scan', `Scan: ${summary.identified} identified, ${summary.locked} locked, ${summary.unknown} unknown of ${summary.scanned} in ${(summary.ms / 1000).toFixed(1)} s`, { summary }),
         (error: unknown) => {
           const shape = toShape(error);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { AppErrorShape } from '../../preload/contract/contract.ts';
 import type { Device, ScanSummary } from '../../preload/contract/fleet.ts';
 import { Make } from '../../preload/contract/rig.ts';
 import { ipv4Interfaces } from '../../native-bridge/interfaces.ts';
@@ -35,8 +36,11 @@ export async function scanCommand(ranges: string[], options: Options, io: CliIo)
   const print = printer(options.json === true, io);
   const dataDir = options.data ?? farmFolder();
   const engine = options.credentials === undefined && existsSync(dataDir) ? await connectControl(controlPath(dataDir)) : null;
-  const summary = engine === null ? await scanHere(ranges, options, io, print.device) : await scanThere(engine, ranges, options, io, print.device);
+  const { summary, error } = engine === null
+    ? { summary: await scanHere(ranges, options, io, print.device), error: null }
+    : await scanThere(engine, ranges, options, io, print.device);
   print.summary(summary);
+  if (error !== null) throw AppError.of({ ...error, message: `Not every rig that was found could be kept. ${error.message}` });
   return io.signal.aborted ? 130 : 0;
 }
 
@@ -56,7 +60,8 @@ async function scanHere(ranges: string[], options: Options, io: CliIo, onDevice:
   }, onDevice);
 }
 
-async function scanThere(engine: ControlClient, ranges: string[], options: Options, io: CliIo, onDevice: (device: Device) => void): Promise<ScanSummary> {
+/** `error` is what went wrong beside the scan: rigs were found, but not kept. */
+async function scanThere(engine: ControlClient, ranges: string[], options: Options, io: CliIo, onDevice: (device: Device) => void): Promise<{ summary: ScanSummary; error: AppErrorShape | null }> {
   try {
     checkAllowed(ranges, process.env['TERA_NET_ALLOW'], (await engine.call('app.info', {})).profile === 'demo');
     const { scanId } = await engine.call('discovery.start', {
@@ -76,7 +81,7 @@ async function scanThere(engine: ControlClient, ranges: string[], options: Optio
         if (delta.state === 'failed') reject(new AppError(delta.error?.code ?? 'SCAN_FAILED', delta.error?.message ?? 'The scan failed'));
         else if (delta.state !== 'running') {
           for (const device of unknown.values()) onDevice(device);
-          resolve({ type: 'summary', scanned: delta.asked, ...delta.counts, passes: delta.pass, ms: delta.ms });
+          resolve({ summary: { type: 'summary', scanned: delta.asked, ...delta.counts, passes: delta.pass, ms: delta.ms }, error: delta.error });
         }
       }, reject);
     });

@@ -1,3 +1,4 @@
+import type { AppErrorShape } from '../../../preload/contract/contract.ts';
 import type { FarmTotals, ScanSummary } from '../../../preload/contract/fleet.ts';
 import { ipv4Interfaces } from '../../../native-bridge/interfaces.ts';
 import { defineModule } from '../../engine/module.ts';
@@ -23,7 +24,8 @@ import type { Rig } from './rig.ts';
 import { createTicks } from './ticks.ts';
 
 export interface FleetApi {
-  scan(request: ScanRequest): Promise<ScanSummary>;
+  /** `onNote` is told of each found rig that could not be kept. */
+  scan(request: ScanRequest, onNote?: (error: AppErrorShape) => void): Promise<ScanSummary>;
   totals(): FarmTotals;
   size(): number;
   /** Reads of rigs since start. */
@@ -109,7 +111,7 @@ export const fleetModule = defineModule({
     });
 
     const api: FleetApi = {
-      scan: (request) => scans.start(request).done,
+      scan: (request, onNote) => scans.start(request, undefined, onNote).done,
       totals: () => fleet.totals(),
       size: () => fleet.size(),
       counters: reader.counters,

@@ -1,4 +1,5 @@
 import type { Settings } from '../../../../preload/contract/app.ts';
+import type { AppErrorShape } from '../../../../preload/contract/contract.ts';
 import type { ScanSummary } from '../../../../preload/contract/fleet.ts';
 import type { NetworkPlan } from '../../../../preload/contract/networks.ts';
 import type { Clock } from '../../../engine/clock.ts';
@@ -15,8 +16,11 @@ import { createSchedule, everyMinute } from './schedule.ts';
 
 /** The scan that runs, and those that are due by themselves. */
 export interface Scans {
-  /** @param defaults makers' default logins may be tried; absent = as the setting says. @throws AppError STORE_READ_ONLY, SCAN_RUNNING, or a range error */
-  start(request: ScanRequest, defaults?: boolean): { scanId: number; done: Promise<ScanSummary> };
+  /**
+   * @param defaults makers' default logins may be tried; absent = as the setting says. @param onNote told of each found rig that could not be
+   * kept: the scan goes on @throws AppError STORE_READ_ONLY, SCAN_RUNNING, or a range error
+   */
+  start(request: ScanRequest, defaults?: boolean, onNote?: (error: AppErrorShape) => void): { scanId: number; done: Promise<ScanSummary> };
   /** Ends the scan that runs. False: there is none. */
   cancel(): boolean;
   plans(): NetworkPlan[];
@@ -65,7 +69,7 @@ export function createScans(options: ScansOptions): Scans {
     };
   };
 
-  const start: Scans['start'] = (request, defaults = settings().allowDefaultCredentials) => {
+  const start: Scans['start'] = (request, defaults = settings().allowDefaultCredentials, onNote = () => {}) => {
     if (finder === null) throw new AppError('STORE_READ_ONLY', 'Scanning is off here: another copy of the program owns this data folder', { next: 'Scan in the copy that is running.' });
     const pace = paceNow();
     const pacing = createPacing(pace, clock);
@@ -74,7 +78,10 @@ export function createScans(options: ScansOptions): Scans {
       dial: options.dial, pacing,
       monoMs: clock.monoMs,
       examine: (ip, openPorts, patient, signal) =>
-        finder.inScan(ip, openPorts, { patient, signal, defaults, dial: pacing.dial(ip, options.dial, signal), first: given.get(ip) }, job.note),
+        finder.inScan(ip, openPorts, { patient, signal, defaults, dial: pacing.dial(ip, options.dial, signal), first: given.get(ip) }, (error) => {
+          job.note(error);
+          onNote(error);
+        }),
     }, knownIn([...options.fleet.rigs()].map((rig) => rig.ip)), pace);
     const startedMs = clock.wallMs();
     const done = started.done.then(async (summary) => {
