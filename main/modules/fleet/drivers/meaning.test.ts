@@ -50,6 +50,27 @@ describe('power', () => {
   });
 });
 
+describe('climbing to the frequency', () => {
+  const edevs = (...boards: [complete: number, mhs: number][]): Record<string, string> => ({
+    '4028/cgminer/summary': '{"STATUS":[{"STATUS":"S"}],"SUMMARY":[{"HS RT":60000000}]}',
+    '4028/cgminer/edevs': JSON.stringify({ STATUS: [{ STATUS: 'S' }], DEVS: boards.map(([complete, mhs], slot) => ({ 'Slot': slot, 'HS RT': mhs, 'Upfreq Complete': complete })) }),
+  });
+
+  it('a board that never gets there beside two that work is dead: the rig is mining', () => {
+    expect(parse('whatsminer', edevs([1, 30e6], [1, 30e6], [0, 0])).activity).toBe('mining');
+    expect(parse('whatsminer', edevs([1, 30e6], [1, 30e6], [0, 9e6])).activity).toBe('ramping');
+    expect(parse('whatsminer', edevs([0, 0], [0, 0], [0, 0])).activity).toBe('ramping');
+  });
+
+  it('the same for LuxOS', () => {
+    const all = responsesOf('luxos/s19kpro-luxos-2025.4');
+    const devs = JSON.parse(all['4028/cgminer/devs']!) as { DEVS: Record<string, unknown>[] };
+    const withBoard = (over: object) => parse('luxos', { ...all, '4028/cgminer/devs': JSON.stringify({ ...devs, DEVS: devs.DEVS.map((dev, at) => (at === 0 ? { ...dev, ...over } : dev)) }) });
+    expect(withBoard({ 'IsRamping': true, 'MHS 5s': 0 }).activity).toBe('mining');
+    expect(withBoard({ IsRamping: true }).activity).toBe('ramping');
+  });
+});
+
 describe('fans', () => {
   const rest = responsesOf('braiins/bos-25.07-rest');
   const cooling = '80/http/api/v1/cooling/state';

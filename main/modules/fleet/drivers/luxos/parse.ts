@@ -1,5 +1,6 @@
 import type { Activity, Telemetry } from '../../../../../preload/contract/rig.ts';
 import type { ReplySet } from '../driver.ts';
+import { isClimbing } from '../climbing.ts';
 import { measure, readNumbers, readTexts } from '../fieldtable.ts';
 import { MAX_FANS } from '../limits.ts';
 import type { ModelTable } from '../models.ts';
@@ -70,7 +71,7 @@ export function parseLuxos(replies: ReplySet, models: ModelTable, known?: Known)
  * asleep, whatever was configured.
  */
 function activityOf(config: Fields, devs: Fields[], events: ReadonlySet<string>, hashrateThs: number | null): Activity | null {
-  if (devs.some((dev) => flagOf(dev['IsRamping']) === true)) return 'ramping';
+  if (isClimbing(devs.map((dev) => ({ climbs: flagOf(dev['IsRamping']) === true, rate: measure(dev['MHS 5s'], 'MH/s') })))) return 'ramping';
   if ((hashrateThs ?? 0) > 0) return 'mining';
   const curtailed = !/^none$/i.test(textOf(config['CurtailMode']) ?? 'none');
   const shutDown = devs.length > 0 && devs.every((dev) => flagOf(dev['IsUserShutdown']) === true);

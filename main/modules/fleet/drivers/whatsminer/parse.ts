@@ -1,5 +1,6 @@
 import type { Activity, Board, RigFault, Telemetry } from '../../../../../preload/contract/rig.ts';
 import type { ReplySet } from '../driver.ts';
+import { isClimbing } from '../climbing.ts';
 import { measure, readNumbers, readTexts } from '../fieldtable.ts';
 import { MAX_BOARDS } from '../limits.ts';
 import type { ModelTable } from '../models.ts';
@@ -98,11 +99,18 @@ function activityOf(off: boolean | null, source: Record<string, Fields>, boards:
   // status and get.device.info are read less often than the rate: a rig that hashes is not off.
   if (off === true && !((hashrateThs ?? 0) > 0)) return 'sleeping';
   const finished = flagOf(now['up-freq-finish']);
-  const climbing = records(opened, 'edevs', 'DEVS').concat(records(opened, 'devs', 'DEVS')).some((dev) => flagOf(dev['Upfreq Complete']) === false);
+  const climbing = isClimbing(devsOf(opened).map((dev) => ({ climbs: flagOf(dev['Upfreq Complete']) === false, rate: rateOf(dev) })));
   if (finished === false || climbing) return 'ramping';
   if ((hashrateThs ?? 0) > 0) return 'mining';
   return hashrateThs === 0 || boards.length > 0 ? 'idle' : null;
 }
+
+/** Boards of API v2. */
+function devsOf(opened: Opened): Fields[] {
+  const devs = records(opened, 'edevs', 'DEVS');
+  return (devs.length > 0 ? devs : records(opened, 'devs', 'DEVS')).slice(0, MAX_BOARDS);
+}
+const rateOf = (dev: Fields): number | null => measure(dev['HS RT'], 'MH/s') ?? measure(dev['MHS av'], 'MH/s');
 
 function boardsOf(opened: Opened, live: Fields, miner: Fields): Board[] {
   const v3 = listOf(live['edevs']).filter(isFields);
@@ -122,10 +130,9 @@ function boardsOf(opened: Opened, live: Fields, miner: Fields): Board[] {
       };
     });
   }
-  const devs = records(opened, 'edevs', 'DEVS');
-  return (devs.length > 0 ? devs : records(opened, 'devs', 'DEVS')).slice(0, MAX_BOARDS).map((dev, position) => ({
+  return devsOf(opened).map((dev, position) => ({
     ...emptyBoard(whole(numberOf(dev['Slot']) ?? numberOf(dev['ASC'])) ?? position),
-    hashrateThs: measure(dev['HS RT'], 'MH/s') ?? measure(dev['MHS av'], 'MH/s'),
+    hashrateThs: rateOf(dev),
     nominalThs: positive(measure(dev['Factory GHS'], 'GH/s')),
     chips: whole(numberOf(dev['Effective Chips'])),
     tempMaxC: celsius(dev['Chip Temp Max']) ?? celsius(dev['Temperature']),
