@@ -115,6 +115,7 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
         telemetry: known.telemetry ?? before?.telemetry ?? null,
         earlier: before === undefined ? null : known.readAtMs === null ? before.earlier : earlierOf(before, known.readAtMs),
         readAtMs: known.readAtMs ?? before?.readAtMs ?? null,
+        readAtMonoMs: known.readAtMs === null ? before?.readAtMonoMs ?? null : null,
       } as Rig;
       // A stored status stands until the next answer; its reasons are not stored.
       if (known.status !== null) rig.reasons = judge(rig).reasons;
@@ -135,6 +136,7 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
       rig.clockOffsetMs = reading.clockOffsetMs;
       clocks.put(rig.rigNo, reading.clockOffsetMs);
       rig.readAtMs = atMs;
+      rig.readAtMonoMs = clock.monoMs();
       rig.failures = 0;
       rig.secondProbeFailed = false;
       rig.lastError = null;

@@ -63,6 +63,19 @@ describe('a poll that is answered', () => {
     expect(reader.counters()).toEqual({ answered: 2, failed: 0 });
     expect(asking.examine).not.toHaveBeenCalled();
   });
+  it.each([
+    ['the clock of this computer was set', 9030],
+    ['this computer slept', 9030 + 3600],
+  ])('asks nobody who is there because %s in between', async (_why, uptimeS) => {
+    const { rig, reader, asking, time, signal } = farm;
+    await reader.read(rig, signal);
+    await time.advance(30_000);
+    time.sleep(3_600_000);
+    asking.read.mockResolvedValue(readingOf({ uptimeS }));
+    await reader.read(rig, signal);
+    expect(rig.telemetry?.uptimeS).toBe(uptimeS);
+    expect(asking.examine).not.toHaveBeenCalled();
+  });
   it('after a restart asks who is there, and what was found stands for it', async () => {
     const { rig, reader, asking, keeper, time, signal } = farm;
     await reader.read(rig, signal);

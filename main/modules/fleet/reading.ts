@@ -1,3 +1,4 @@
+import type { Telemetry } from '../../../preload/contract/rig.ts';
 import type { Clock } from '../../engine/clock.ts';
 import { toShape } from '../../engine/errors.ts';
 import type { Log } from '../../engine/log.ts';
@@ -46,6 +47,15 @@ export function createReader({ clock, log, fleet, asking, keeper }: ReaderOption
     await keeper.keep(ip, found);
     return true;
   };
+  /**
+   * Whether what it says now does not go on from its last reading. By both clocks, and only when neither fits: the wall clock may have been set, which
+   * would have every rig of the farm looked at, and the other one stands still while the computer sleeps.
+   */
+  const isOdd = ({ telemetry: before, readAtMs, readAtMonoMs = null }: Rig, now: Telemetry): boolean => {
+    if (before === null || readAtMs === null) return false;
+    const odd = (passedMs: number): boolean => asksWho(before, now, passedMs / 1000);
+    return odd(clock.wallMs() - readAtMs) && (readAtMonoMs === null || odd(clock.monoMs() - readAtMonoMs));
+  };
   const warn = (rig: Rig, cause: unknown): void => log.warn({ err: cause, rig: rig.ip }, 'who answers there could not be found out or stored');
 
   const poll = async (rig: Rig, signal: AbortSignal, hasLeft: () => boolean): Promise<void> => {
@@ -54,9 +64,8 @@ export function createReader({ clock, log, fleet, asking, keeper }: ReaderOption
     if (isCutOff(signal) || hasLeft()) return;
     counters.answered += 1;
     // After silence, a restart, or when it speaks otherwise than before: another machine may have this address, or another firmware runs on it.
-    const { telemetry: before, readAtMs } = rig;
-    const asks = rig.failures > 0 || keeper.isSuspect(rig)
-      || (before !== null && readAtMs !== null && asksWho(before, reading.telemetry, (clock.wallMs() - readAtMs) / 1000));
+    const { telemetry: before } = rig;
+    const asks = rig.failures > 0 || keeper.isSuspect(rig) || isOdd(rig, reading.telemetry);
     const isKept = asks && await lookAgain(rig, signal, true).catch((cause: unknown) => {
       warn(rig, cause);
       // Its own reading stands, unless it is plainly that of another machine.

@@ -15,6 +15,8 @@ export interface Rig {
   firstSeenMs: number;
   telemetry: Telemetry | null;
   readAtMs: number | null;
+  /** The same moment on the clock that cannot be set; absent or null: it was not read since the start. */
+  readAtMonoMs?: number | null;
   /** The last reading of the ticks before that of the latest one (samples.ts). */
   earlier: TimedReading | null;
   lastError: AppErrorShape | null;
