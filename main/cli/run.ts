@@ -9,6 +9,7 @@ import { farmFolder, keychainOf } from '../engine/farm-place.ts';
 import { parseRanges } from '../modules/fleet/index.ts';
 import { healthOf, samplesOf } from './health.ts';
 import type { CliIo } from './index.ts';
+import { unkept } from './scan.ts';
 
 interface Options {
   data?: string;
@@ -70,11 +71,11 @@ export async function run(options: Options, io: CliIo): Promise<number> {
     for (const notice of engine.info().notices) warn('notice', notice);
     if (ranges.length > 0) {
       const told = new Set<string>();
-      const unkept = (error: AppErrorShape): void => {
-        if (!told.has(error.code)) warn('notice', { ...error, message: `Not every rig that was found could be kept. ${error.message}` });
+      const note = (error: AppErrorShape): void => {
+        if (!told.has(error.code)) warn('notice', unkept(error));
         told.add(error.code);
       };
-      void engine.fleet.scan({ ranges }, unkept).then(
+      void engine.fleet.scan({ ranges }, note).then(
         (summary) => say('scan', `Scan: ${summary.identified} identified, ${summary.locked} locked, ${summary.unknown} unknown of ${summary.scanned} in ${(summary.ms / 1000).toFixed(1)} s`, { summary }),
         (error: unknown) => {
           const shape = toShape(error);

@@ -40,7 +40,7 @@ export async function scanCommand(ranges: string[], options: Options, io: CliIo)
     ? { summary: await scanHere(ranges, options, io, print.device), error: null }
     : await scanThere(engine, ranges, options, io, print.device);
   print.summary(summary);
-  if (error !== null) throw AppError.of({ ...error, message: `Not every rig that was found could be kept. ${error.message}` });
+  if (error !== null) throw AppError.of(unkept(error));
   return io.signal.aborted ? 130 : 0;
 }
 
@@ -59,6 +59,11 @@ async function scanHere(ranges: string[], options: Options, io: CliIo, onDevice:
     signal: io.signal,
   }, onDevice);
 }
+
+/** The store's error about rigs that a scan found: it goes on by itself with what comes, not with those. */
+export const unkept = (error: AppErrorShape): AppErrorShape => ({
+  ...error, message: `Not every rig that was found could be kept: scan again once this is mended. ${error.message}`,
+});
 
 /** `error` is what went wrong beside the scan: rigs were found, but not kept. */
 async function scanThere(engine: ControlClient, ranges: string[], options: Options, io: CliIo, onDevice: (device: Device) => void): Promise<{ summary: ScanSummary; error: AppErrorShape | null }> {

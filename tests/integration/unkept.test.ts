@@ -29,6 +29,6 @@ it('are said by the command line, which then has failed', async () => {
     out: (text) => { out += text; }, err: (text) => { err += text; }, signal: new AbortController().signal, version: '0', storeThreadPath: '',
   });
   expect(out).toContain('2 identified');
-  expect(err).toMatch(/^Not every rig that was found could be kept\. [^]*\n[^]*\(STORE_/);
+  expect(err).toMatch(/^Not every rig that was found could be kept: scan again[^]*\n[^]*\(STORE_/);
   expect(code).toBe(1);
 });
