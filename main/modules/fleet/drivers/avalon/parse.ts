@@ -37,6 +37,7 @@ export function parseAvalon(replies: ReplySet, models: ModelTable, known?: Known
   const live = ghs('GHSspd') ?? measure(summary['MHS 1m'], 'MH/s') ?? measure(device['MHS 1m'], 'MH/s');
   const boards = single ? boardsOf(first) : modules.map((module, slot) => moduleBoard(module, slot));
   const power = powerOf(first);
+  const fans = modules.flatMap(fansOf);
   const pools = poolsOf(records(opened, 'pools', 'POOLS'), opened.whenS.get('pools') ?? null);
   const stats = records(opened, 'estats', 'STATS').concat(records(opened, 'stats', 'STATS'));
   const elapsed = measure(stats[0]?.['Elapsed'], 's') ?? measure(summary['Elapsed'], 's');
@@ -58,12 +59,11 @@ export function parseAvalon(replies: ReplySet, models: ModelTable, known?: Known
     tempMaxC: highest([...modules.map((module) => positive(mmMeasure(module, 'TMax', '°C'))), ...boards.map((board) => board.tempMaxC)]),
     tempInletC: highest(modules.map((module) => inletOf(module))),
     tempOutletC: highest(modules.map((module) => mmMeasure(module, 'OTemp', '°C') ?? mmMeasure(module, 'HBOTemp', '°C'))),
-    fansRpm: modules.flatMap((module) => fansOf(module)),
+    fansRpm: fans,
     fanPercent: highest(each('FanR', '%')),
     boards,
     // A controller with several modules has no table entry for their number.
-    ...(single ? {} : { boardsExpected: modules.length === 0 ? null : modules.length, fansExpected: modules.length === 0
-      ? null : modules.flatMap(fansOf).length }),
+    ...(single ? {} : { boardsExpected: modules.length === 0 ? null : modules.length, fansExpected: modules.length === 0 ? null : fans.length }),
     pools,
     ...firstShares(sharesOf(pools), summaryShares(summary)),
     hwErrors: sum(each('HW', 'count')),
@@ -127,7 +127,7 @@ const serialOf = (module: MmFields): string | null => [module['DNA'], module['HD
 const inletOf = (module: MmFields): number | null => mmMeasure(module, 'ITemp', '°C') ?? mmMeasure(module, 'HBITemp', '°C') ?? mmMeasure(module, 'Temp', '°C');
 
 function fansOf(module: MmFields): (number | null)[] {
-  const keys = Object.keys(module).filter((key) => /^Fan\d*$/.test(key));
+  const keys = Object.keys(module).filter((key) => key.startsWith('Fan') && /^Fan\d*$/.test(key));
   return keys.slice(0, 8).map((key) => mmMeasure(module, key, 'rpm'));
 }
 
