@@ -27,6 +27,11 @@ const walk = (steps: Observation[]): { status: string; reasons: string[] }[] => 
   });
 };
 
+it('a rig that says it climbs and stays at zero for half an hour is not warming up any more', () => {
+  const climbing: Telemetry = { ...healthy, activity: 'ramping', hashrateThs: 0, hashrateAvgThs: 0 };
+  expect(walk([0, 3, 29, 30].map((minute) => seen(climbing, minute * MIN))).map(({ status }) => status)).toEqual(['warming', 'warming', 'warming', 'zeroHash']);
+});
+
 describe('status of one reading', () => {
   it.each<[string, Partial<Telemetry>]>([
     ['hashing', {}],
@@ -42,6 +47,8 @@ describe('status of one reading', () => {
     ['warming', { hashrateThs: 0, miningS: 60, uptimeS: 90 }],
     ['warming', { hashrateThs: 50, miningS: 400, uptimeS: 400 }],
     ['warming', { activity: 'ramping', hashrateThs: 1 }],
+    ['warming', { activity: 'ramping', hashrateThs: 40, miningS: 300, boards: [board(1), board(2)] }],
+    ['degraded', { activity: 'ramping', hashrateThs: 40, boards: [board(1), board(2)] }],
     ['unknown', { hashrateThs: null }],
     ['hashing', { tempMaxC: null, tempLimitC: null, fansRpm: [], fansExpected: 0, nominalThs: null }],
   ])('%s with %j', (status, over) => {

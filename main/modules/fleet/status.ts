@@ -5,6 +5,8 @@ import { isClockWrong } from './clocks.ts';
 /* One status a rig, by the rules and in the order of operator-ux §5 (maintenance and curtailed come with their modules). */
 
 const ZERO_HASH_AFTER_MS = 3 * 60_000;
+/** Tuners and cold starts take their time; one that is at zero for longer is not climbing. */
+const RAMPING_ZERO_AFTER_MS = 30 * 60_000;
 const LOW_HASH_AFTER_MS = 10 * 60_000;
 const BACK_AFTER_MS = 3 * 60_000;
 const WARMING_S = 8 * 60;
@@ -137,12 +139,15 @@ function rawStatus(o: Observation, faults: Faults | null, zeroSince: number | nu
   if (offline) return 'offline';
   if (o.class === 'locked' || o.errorCode === 'FLEET_LOCKED') return 'locked';
   if (!o.readable || t === null || faults === null || o.failures >= 2) return 'unknown';
-  const starting = t.activity === 'booting' || t.activity === 'ramping' || (t.miningS !== null && t.miningS < WARMING_S);
-  if (zeroSince !== null && o.nowMs - zeroSince >= ZERO_HASH_AFTER_MS && t.activity !== 'ramping') return 'zeroHash';
+  const ramping = t.activity === 'ramping';
+  const young = t.activity === 'booting' || (t.miningS === null ? ramping : t.miningS < WARMING_S);
+  const starting = young || ramping;
+  if (zeroSince !== null && o.nowMs - zeroSince >= (ramping ? RAMPING_ZERO_AFTER_MS : ZERO_HASH_AFTER_MS)) return 'zeroHash';
   if (faults.hot || faults.stoppedFans.length > 0 || faults.psu) return 'critical';
   const boardGone = faults.missingBoards.length + faults.unnamedBoards > 0;
   if (boardGone && faults.nearLimit) return 'critical';
-  if (boardGone && !starting) return 'degraded';
+  // A tuner may climb for hours; a board that is gone after the start stays gone.
+  if (boardGone && !young) return 'degraded';
   if (!starting && lowSince !== null && o.nowMs - lowSince >= LOW_HASH_AFTER_MS) return 'degraded';
   if (starting) return 'warming';
   if (t.hashrateThs === null) return 'unknown';
@@ -150,8 +155,9 @@ function rawStatus(o: Observation, faults: Faults | null, zeroSince: number | nu
   return faults.zero ? 'degraded' : 'hashing';
 }
 
-/** A rig that we see for the first time with no hashrate has been so since it started, by its own uptime. */
+/** A rig that we see for the first time with no hashrate has been so since it started, by its own uptime; when a climb began, no rig tells. */
 function firstZero(t: Telemetry, nowMs: number): number {
+  if (t.activity === 'ramping') return nowMs;
   const runningS = t.miningS ?? t.uptimeS;
   return runningS === null ? nowMs : nowMs - runningS * 1000;
 }
