@@ -42,7 +42,7 @@ const findFlaws = (page: Page): Promise<string[]> => page.evaluate((sections) =>
     if (!visible(element) || element.closest('.grid-body, .found-body') !== null) continue;
     const at = element.getBoundingClientRect();
     // These scroll, but only downwards.
-    if (element.closest('.page, .pan, .first-main') !== null) {
+    if (element.closest('.page, .pan, .first-main, .chooser-list') !== null) {
       if (at.right > box.width + 1 || at.left < -1) flaws.push(`beside the window: “${element.innerText.trim().slice(0, 40)}” (${element.className})`);
       continue;
     }
@@ -54,7 +54,7 @@ const findFlaws = (page: Page): Promise<string[]> => page.evaluate((sections) =>
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const text = node.textContent?.trim() ?? '';
-    if (/^\w+\.[a-zA-Z_]+$/.test(text) && sections.includes(text.split('.')[0]!)) flaws.push(`bare key: ${text}`);
+    if (/^\w+\.[a-zA-Z_]+$/.test(text) && sections.includes(text.split('.')[0]!) && node.parentElement?.closest('.mono') === null) flaws.push(`bare key: ${text}`);
   }
   // No words are cut off or run out of their place. What is data (a name, a path) may end in dots where its title or its cell tells the rest.
   for (const element of document.querySelectorAll<HTMLElement>('body *')) {

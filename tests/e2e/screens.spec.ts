@@ -92,6 +92,10 @@ test('screens of a live farm', async ({ demo }) => {
   await expect(page.getByRole('combobox', { name: 'Field' })).toBeVisible();
   await look(page, 'fleet-filter', 'Fleet', complaints);
   await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Choose columns' }).click();
+  await page.waitForTimeout(300);
+  await look(page, 'fleet-columns', 'Fleet', complaints);
+  await page.keyboard.press('Escape');
   await goTo(page, '#/fleet?q=no-such-rig&make=avalon');
   await expect(page.getByText(/^0 of .* match “no-such-rig”/)).toBeVisible();
   await look(page, 'fleet-no-match', 'Fleet', complaints);
@@ -129,6 +133,19 @@ test('screens of a live farm', async ({ demo }) => {
   await look(page, 'find-running', 'Find rigs', complaints);
   await expect(page.getByRole('button', { name: 'Ask again' })).toBeVisible({ timeout: 60_000 });
   await look(page, 'find-done', 'Find rigs', complaints);
+  await page.getByRole('button', { name: 'Add rigs' }).click();
+  for (const [tab, name] of [['Address or range', 'add-address'], ['List', 'add-list'], ['IP report button', 'add-button']] as const) {
+    await page.getByRole('tab', { name: tab }).click();
+    await page.waitForTimeout(300);
+    await look(page, name, 'Find rigs', complaints);
+  }
+  await page.keyboard.press('Escape');
+  await goTo(page, `#/rig/${rigNo}`);
+  await page.getByRole('button', { name: /^Report about this rig/ }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.waitForTimeout(1_500);
+  await look(page, 'report', 'Rig', complaints);
+  await page.keyboard.press('Escape');
 
   await goTo(page, '#/fleet');
   await expect.poll(() => rigsShown(page)).toBeGreaterThan(200);
