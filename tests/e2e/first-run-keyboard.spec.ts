@@ -51,6 +51,7 @@ test('walk 10, ja, by keyboard alone and without motion: from a fresh profile to
     expect(firstSky.stars, 'the sky has stars').toBe(true);
 
     // Language
+    expect(await englishOn(page, 'ja'), 'English is seen where it is').toContain('text: Continue');
     expect(await focusOf(page)).toEqual({ name: 'Continue', ring: true });
     await tabTo(page, 'Language', 'Shift+Tab');
     await chooseOption(page, '日本語');
@@ -192,6 +193,8 @@ test('walk 10, ja, by keyboard alone and without motion: from a fresh profile to
     expect(await page.title()).toBe(windowTitle(ja('screen.fleet')));
     expect(await pointerUses(page)).toBe(0);
     expect(await sky(page), 'the sky stands still').toEqual(firstSky);
+    await page.evaluate(() => { document.querySelector<HTMLCanvasElement>('canvas.stars')!.getContext('2d')!.clearRect(0, 0, 400, 400); });
+    expect(await sky(page), 'another sky is seen').not.toEqual(firstSky);
     // The watch sees what moves: the same panel slides in for a person who did not ask for stillness.
     expect(await motions(page)).toEqual([]);
     await page.emulateMedia({ reducedMotion: 'no-preference' });
