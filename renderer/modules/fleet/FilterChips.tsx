@@ -8,7 +8,7 @@ import { choiceWords, conditionWords, statusWord } from './conditionWords.ts';
 import { conditionsText } from './conditions.ts';
 import type { FilterChange } from './filterUrl.ts';
 import { addressSearch, ANSWERING, NO_ALGO, type Filter } from './fleetView.ts';
-import { subnetOf } from './ip.ts';
+import { isInSubnet } from './ip.ts';
 import { reasonWords } from './reasons.ts';
 
 interface Chip { id: string; words: string; without: FilterChange }
@@ -57,6 +57,6 @@ export function FilterChips({ filter, hasTab, unit, onChange }: { filter: Filter
 
 function countInRange(range: string): number {
   let count = 0;
-  for (let slot = 0; slot < live.fleet.size; slot += 1) if (subnetOf(live.fleet.rowAt(slot).ip) === range) count += 1;
+  for (let slot = 0; slot < live.fleet.size; slot += 1) if (isInSubnet(live.fleet.rowAt(slot).ip, range)) count += 1;
   return count;
 }

@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type JSX, type RefObject } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type JSX, type RefObject } from 'react';
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconDownload, IconFilterOff, IconRadar2 } from '@tabler/icons-react';
@@ -51,8 +51,8 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
   const own = views.views.find((view) => view.id === tab && view.name !== null) ?? null;
   const tabId = own?.id ?? filter.view;
   const { layout, change: onLayout, reset } = useLayout(views, tabId, own ?? views.views.find(({ id }) => id === tabId) ?? null);
-  // Rows show their numbers at once; order and counts may come a frame later.
-  const { rigNos, counts } = useList(useDeferredValue(fleet.version), filter, layout.sort);
+  // Rows show their numbers at once; order and counts come a moment later.
+  const { rigNos, counts } = useList(filter, layout.sort);
   const ownCounts = useOwnCounts(views.views);
   const account = useMemo(() => sharedAccount(live.fleet),
     // The store is outside React: its words version says that the workers may have changed.

@@ -31,6 +31,7 @@ const EMPTY: FleetState = { version: 0, wordsVersion: 0, rigs: 0, farm: null, po
 export class FleetStore {
   #rows: RigRow[] = [];
   #text: string[] = [];
+  #models: string[] = [];
   #slots = new Map<number, number>();
   #values = new Float64Array(FIRST_CAPACITY * WIDTH);
   #marks = new Float64Array(FIRST_CAPACITY * MARKED.length);
@@ -81,6 +82,8 @@ export class FleetStore {
   }
   /** Lower-case words of a row for the search. */
   textAt(slot: number): string { return this.#text[slot] ?? ''; }
+  /** Make and model: the same for all rigs that are compared with each other. */
+  modelAt(slot: number): string { return this.#models[slot] ?? ''; }
 
   /** NaN = unknown. */
   rawAt(slot: number, column: LiveColumn): number { return this.#values[slot * WIDTH + COLUMN[column]] ?? NaN; }
@@ -108,6 +111,7 @@ export class FleetStore {
       for (const rigNo of this.#slots.keys()) touched.add(rigNo);
       this.#rows = [];
       this.#text = [];
+      this.#models = [];
       this.#slots.clear();
     }
     for (const rigNo of delta.gone) {
@@ -163,6 +167,7 @@ export class FleetStore {
     }
     this.#rows[slot] = row;
     this.#text[slot] = searchText(row);
+    this.#models[slot] = `${row.make} ${row.model ?? ''}`;
   }
 
   /** The last rig moves into the hole, so that slots stay dense. */
@@ -174,12 +179,14 @@ export class FleetStore {
     if (last !== undefined && lastSlot !== slot) {
       this.#rows[slot] = last;
       this.#text[slot] = this.#text[lastSlot] ?? '';
+      this.#models[slot] = this.#models[lastSlot] ?? '';
       this.#values.copyWithin(slot * WIDTH, lastSlot * WIDTH, (lastSlot + 1) * WIDTH);
       this.#marks.copyWithin(slot * MARKED.length, lastSlot * MARKED.length, (lastSlot + 1) * MARKED.length);
       this.#slots.set(last.rigNo, slot);
     }
     this.#rows.pop();
     this.#text.pop();
+    this.#models.pop();
     this.#slots.delete(rigNo);
     return true;
   }

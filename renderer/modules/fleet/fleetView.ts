@@ -1,9 +1,8 @@
-import type { RigRow } from '../../../preload/contract/fleet.ts';
 import type { Status } from '../../../preload/contract/rig.ts';
 import { conditionsTest, NO_CONDITIONS, type Conditions } from './conditions.ts';
 import { efficiencyAt, isShownAt, type Moment } from './fields.ts';
 import type { FleetStore } from './fleetStore.ts';
-import { ipToNumber, subnetOf } from './ip.ts';
+import { ipToNumber, isInSubnet } from './ip.ts';
 import { sortSlots, type Sort } from './sorting.ts';
 
 /* Which rigs the list shows. Pure over the store's columns. */
@@ -47,8 +46,6 @@ export interface Look extends Moment {
   medians: ReadonlyMap<string, number>;
 }
 
-export const modelKey = (row: RigRow): string => `${row.make} ${row.model ?? ''}`;
-
 export function look(store: FleetStore, nowMs: number): Look {
   const pollIntervalMs = store.getState().pollIntervalMs;
   const byModel = new Map<string, number[]>();
@@ -57,7 +54,7 @@ export function look(store: FleetStore, nowMs: number): Look {
     if (row.status !== 'hashing' || !isShownAt(store, slot, nowMs, pollIntervalMs)) continue;
     const jth = efficiencyAt(store, slot);
     if (jth === null) continue;
-    const key = modelKey(row);
+    const key = store.modelAt(slot);
     const list = byModel.get(key);
     if (list === undefined) byModel.set(key, [jth]);
     else list.push(jth);
@@ -87,7 +84,7 @@ export function isInView(view: ViewId, at: Look, slot: number): boolean {
       return temp !== null && limit !== null && temp >= limit - HOT_MARGIN_C && isShownAt(store, slot, at.nowMs, at.pollIntervalMs);
     }
     case 'lowEfficiency': {
-      const median = at.medians.get(modelKey(row));
+      const median = at.medians.get(store.modelAt(slot));
       const jth = efficiencyAt(store, slot);
       return median !== undefined && jth !== null && jth > median * LOW_EFFICIENCY_FACTOR && isShownAt(store, slot, at.nowMs, at.pollIntervalMs);
     }
@@ -161,7 +158,7 @@ export function filterSlots(at: Look, filter: Filter): number[] {
     if (filter.make !== null && row.make !== filter.make) continue;
     if (filter.model !== null && (row.model ?? '') !== filter.model) continue;
     if (filter.pool !== null && (row.pool ?? '') !== filter.pool) continue;
-    if (filter.subnet !== null && subnetOf(row.ip) !== filter.subnet) continue;
+    if (filter.subnet !== null && !isInSubnet(row.ip, filter.subnet)) continue;
     if (filter.reason !== null && !row.reasons.some((reason) => reason.code === filter.reason)) continue;
     if (filter.algo !== null && (row.algo ?? NO_ALGO) !== filter.algo) continue;
     if (filter.power !== null && powerKnownAt(at, slot) !== filter.power) continue;

@@ -1,25 +1,74 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { SavedView } from '../../../preload/contract/views.ts';
 import { live } from '../../app/liveData.ts';
 import { filterOf } from './filterUrl.ts';
-import { countViews, filterSlots, look, rigNosOf, type Filter, type ViewId } from './fleetView.ts';
+import { countViews, filterSlots, look, rigNosOf, type Filter, type Look, type ViewId } from './fleetView.ts';
 import type { Sort } from './sorting.ts';
 
-/** The list in its order and the counts of the tabs. The array is the one before while the order is the same, so that the table is left alone. */
-export function useList(version: number, filter: Filter, sort: Sort): { rigNos: readonly number[]; counts: Readonly<Record<ViewId, number>> } {
-  // The store is outside React: its version says that its content changed.
-  // eslint-disable-next-line react-hooks/exhaustive-deps
-  const at = useMemo(() => look(live.fleet, Date.now()), [version]);
-  // A keystroke in the search changes the list, not what each tab counts.
-  const counts = useMemo(() => countViews(at), [at]);
-  const kept = useRef<readonly number[]>([]);
-  const rigNos = useMemo(() => {
+type Counts = Readonly<Record<ViewId, number>>;
+interface Seen { at: Look; counts: Counts }
+
+function seeNow(): Seen {
+  const at = look(live.fleet, Date.now());
+  return { at, counts: countViews(at) };
+}
+
+/** Orders a list, and gives the array of before while the order is the same, so that the table is left alone. Asked the same again it does nothing. */
+function createOrder(): (at: Look, filter: Filter, sort: Sort) => readonly number[] {
+  let asked: [Look, Filter, Sort] | null = null;
+  let kept: readonly number[] = [];
+  return (at, filter, sort) => {
+    if (asked !== null && asked[0] === at && asked[1] === filter && asked[2] === sort) return kept;
     const next = rigNosOf(at, filter, sort);
-    const before = kept.current;
-    if (before.length !== next.length || next.some((rigNo, index) => rigNo !== before[index])) kept.current = next;
-    return kept.current;
-  }, [at, filter, sort]);
-  return { rigNos, counts };
+    if (kept.length !== next.length || next.some((rigNo, index) => rigNo !== kept[index])) kept = next;
+    asked = [at, filter, sort];
+    return kept;
+  };
+}
+
+/**
+ * The list in its order and the counts of the tabs. A key in the search or a click on a head is answered at once; what a new reading changes
+ * is worked out in two tasks between the frames: a render would begin it anew each time that scrolling is more urgent.
+ */
+export function useList(filter: Filter, sort: Sort): { rigNos: readonly number[]; counts: Counts } {
+  const [seen, setSeen] = useState(seeNow);
+  const [order] = useState(createOrder);
+  const asked = useRef({ filter, sort });
+  useLayoutEffect(() => { asked.current = { filter, sort }; }, [filter, sort]);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    let isDue = false;
+    let wasEmpty = live.fleet.size === 0;
+    const begin = (): void => {
+      timer = setTimeout(() => {
+        isDue = false;
+        const next = seeNow();
+        timer = setTimeout(() => {
+          timer = null;
+          order(next.at, asked.current.filter, asked.current.sort);
+          setSeen(next);
+          if (isDue) begin();
+        });
+      });
+    };
+    const renew = (): void => {
+      // The first rigs, or the last one gone: the screen must not show another list for a moment.
+      if (wasEmpty || live.fleet.size === 0) {
+        wasEmpty = live.fleet.size === 0;
+        setSeen(seeNow());
+        return;
+      }
+      isDue = true;
+      if (timer === null) begin();
+    };
+    renew();
+    const unsubscribe = live.fleet.subscribe(renew);
+    return () => {
+      unsubscribe();
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [order]);
+  return { rigNos: order(seen.at, filter, sort), counts: seen.counts };
 }
 
 /** The person's own tabs count a little later than the fixed ones: each may ask every rig several questions. */
