@@ -41,7 +41,7 @@ export async function watchTable(rigs: number, first: string, range: string): Pr
     // An address, as far as it leaves all rows; each further key leaves another number of them.
     const search = page.locator('input[role=combobox]');
     await search.fill(`${first.split('.').slice(0, 2).join('.')}.`);
-    for (const key of ['1', '2', '.', '7', 'Backspace', 'Backspace', 'Backspace', 'Backspace']) {
+    for (const key of ['1', '2', 'Backspace', 'Backspace', '3', '5', 'Backspace', 'Backspace']) {
       await page.waitForTimeout(700);
       await page.evaluate(timeKey);
       await search.press(key);
