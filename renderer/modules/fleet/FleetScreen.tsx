@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type JSX, type RefObject } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type JSX, type RefObject } from 'react';
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconDownload, IconFilterOff, IconRadar2 } from '@tabler/icons-react';
@@ -66,7 +66,9 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
   const [open, setOpen] = useState<Open>(null);
   const [prompt, setPrompt] = useState<NamePrompt>(null);
   const wide = useMedia(WIDE);
-  const panelRig = wide ? selection.cursor ?? rigNos[0] ?? null : overlay ? selection.cursor : null;
+  // The rows come first: beside them the panel of another rig may wait for the next frame.
+  const listRig = useDeferredValue(selection.cursor ?? rigNos[0] ?? null);
+  const panelRig = wide ? listRig : overlay ? selection.cursor : null;
 
   const setFilter = useCallback((change: FilterChange): void => { replaceHash(listHref(changedQuery(query, change))); }, [query]);
   const isNarrowed = Object.keys(filters).length > (filter.view === 'all' ? 0 : 1);
@@ -77,6 +79,8 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
     else replaceHash(listHref(new URLSearchParams(own === null && isNarrowed && filter.view !== 'all' ? { view: filter.view } : {})));
   };
   const onOpen = useCallback((rigNo: number): void => { go(rigHref(rigNo)); }, []);
+  const { setCursor } = selection;
+  const leaveRig = useCallback((): void => { setCursor(null); }, [setCursor]);
   const onChooser = useCallback((): void => { setOpen('columns'); }, []);
   const exportList = useExport(rigNos, layout, unit);
   useFleetKeys({ selection, rigNos, wide, overlay, setOverlay, open, setOpen, onClear: own === null ? queryText === '' ? null : clearFilter : isOwnChanged ? clearFilter : null, exportList });
@@ -114,7 +118,7 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
         {selection.selected.size > 0 ? <SelectionBar selected={selection.selected} total={rigNos.length} onAll={selection.selectAll} onClear={selection.clear} /> : null}
         {!wide && panelRig !== null ? <RigPanel rigNo={panelRig} overlay onClose={() => { setOverlay(false); focusGrid(); }} /> : null}
       </div>
-      {wide ? panelRig === null ? <aside className="pan" aria-hidden="true" /> : <RigPanel rigNo={panelRig} overlay={false} onClose={() => { selection.setCursor(null); }} /> : null}
+      {wide ? panelRig === null ? <aside className="pan" aria-hidden="true" /> : <RigPanel rigNo={panelRig} overlay={false} onClose={leaveRig} /> : null}
       <p className="vh" role="status" aria-live="polite">{t('fleet.announce', { count: rigNos.length, n: formatNumber(rigNos.length), total: formatNumber(fleet.rigs) })}</p>
     </div>
   );

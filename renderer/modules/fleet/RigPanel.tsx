@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore, type JSX } from 'react';
+import { memo, useEffect, useSyncExternalStore, type JSX } from 'react';
 import { Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -23,7 +23,7 @@ import { fullModel } from './columns.ts';
 const FAN_FULL_RPM = 7000;
 
 /** Summary of one rig beside the table. */
-export function RigPanel({ rigNo, overlay, onClose }: { rigNo: number; overlay: boolean; onClose: () => void }): JSX.Element | null {
+export const RigPanel = memo(function RigPanel({ rigNo, overlay, onClose }: { rigNo: number; overlay: boolean; onClose: () => void }): JSX.Element | null {
   const { t } = useTranslation();
   const store = live.fleet;
   const version = useSyncExternalStore((listener) => store.subscribeRow(rigNo, listener), () => store.rowVersion(rigNo));
@@ -112,7 +112,7 @@ export function RigPanel({ rigNo, overlay, onClose }: { rigNo: number; overlay: 
       <span className="vh">{t('panel.runningFor', { duration: formatDuration(read('uptimeS')) })}</span>
     </aside>
   );
-}
+});
 
 const joinedHash = (ths: number): string => {
   const { value, unit } = formatHashrate(ths);

@@ -32,7 +32,7 @@ export function useSelection(rigNos: readonly number[], listKey: string, handle:
   const page = useRef<ReadonlySet<number> | null>(null);
   useEffect(() => {
     page.current = null;
-    setSelected(new Set());
+    setSelected((before) => (before.size === 0 ? before : new Set()));
   }, [listKey]);
   const shown = cursor !== null && live.fleet.row(cursor) !== null ? cursor : null;
 
