@@ -70,7 +70,10 @@ export const fleetModule = defineModule({
       readNow: (rig) => void poller?.readNow(rig),
     });
     // The table need not wait for it; what comes in does.
-    keeper.book.load().catch((error: unknown) => log.error({ err: error }, 'the identities of the rigs could not be read'));
+    keeper.book.load().catch((error: unknown) => {
+      // A copy that only reads may end before it has read them.
+      if (!stopping) log.error({ err: error }, 'the identities of the rigs could not be read');
+    });
 
     const reader = createReader({ clock, log, fleet, asking, keeper });
     const ticks = createTicks({ fleet, records, log, pollIntervalMs });

@@ -8,7 +8,7 @@ import type { Fleet, KnownRig } from '../fleet.ts';
 import type { Rig } from '../rig.ts';
 import type { ArpTable } from './arp.ts';
 import { createBook, type Book } from './book.ts';
-import { ranOn } from './run.ts';
+import { ranOnByOne } from './run.ts';
 
 export interface KeeperOptions {
   store: Store;
@@ -70,7 +70,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const isUnbroken = (rig: Rig | undefined, now: Telemetry | null): boolean => {
     if (rig === undefined || rig.failures > 0) return false;
     const nowMs = clock.wallMs();
-    const ran = rig.telemetry !== null && rig.readAtMs !== null && now !== null ? ranOn(rig.telemetry, now, (nowMs - rig.readAtMs) / 1000) : null;
+    const monoS = rig.readAtMonoMs == null ? null : (clock.monoMs() - rig.readAtMonoMs) / 1000;
+    const ran = rig.telemetry !== null && rig.readAtMs !== null && now !== null ? ranOnByOne(rig.telemetry, now, (nowMs - rig.readAtMs) / 1000, monoS) : null;
     return ran ?? nowMs - (heardAtMs.get(rig.rigNo) ?? 0) <= HEARD_LATELY_INTERVALS * options.pollIntervalMs();
   };
   const drop = (rigNo: number): void => {

@@ -14,6 +14,15 @@ export function ranOn(before: Uptimes, now: Uptimes, passedS: number): boolean |
 }
 
 /**
+ * The same by two clocks of ours: the one on the wall may have been set meanwhile, the monotonic one (null: not known) stands still while the
+ * computer sleeps. One that fits is proof. Pure.
+ */
+export function ranOnByOne(before: Uptimes, now: Uptimes, wallS: number, monoS: number | null): boolean | null {
+  const byWall = ranOn(before, now, wallS);
+  return byWall === false && monoS !== null ? ranOn(before, now, monoS) : byWall;
+}
+
+/**
  * Whether a poll should be followed by the question who answers there now: it was restarted (a re-flash ends in a restart), its counters went
  * back, or the driver that fitted reads nothing any more. Pure.
  */
