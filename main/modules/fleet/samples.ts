@@ -1,3 +1,4 @@
+import { POWER_SOURCE_CODE } from '../../../preload/contract/fleet.ts';
 import type { Algo, Status, Telemetry } from '../../../preload/contract/rig.ts';
 import { TICK_MS, tickOf } from '../../engine/clock.ts';
 import { COLUMN_INDEX, FRAME_COLUMNS, STATUS_CODE, type AlgoSum, type WriteArgs } from '../../store/index.ts';
@@ -51,6 +52,19 @@ export function tickSamples(tickMs: number, rigs: Sampled[], intervalMs: number)
   return samples;
 }
 
+/** Over the boards that tell it; NaN when none does. */
+function meanOf(boards: Telemetry['boards'], key: 'frequencyMhz' | 'voltageV'): number {
+  let sum = 0;
+  let known = 0;
+  for (const board of boards) {
+    const value = board[key];
+    if (value === null) continue;
+    sum += value;
+    known += 1;
+  }
+  return sum / known;
+}
+
 const AT = COLUMN_INDEX;
 const BY_NUMBER = [1, 2, 3, 4] as const;
 const FANS_AT = BY_NUMBER.map((n) => AT[`fan${n}Rpm`]);
@@ -69,6 +83,9 @@ function putValues(values: Float64Array, from: number, t: Telemetry, status: Sta
   values[from + AT.status] = STATUS_CODE[status];
   values[from + AT.miningS] = t.miningS ?? Number.NaN;
   values[from + AT.uptimeS] = t.uptimeS ?? Number.NaN;
+  values[from + AT.frequencyMhz] = meanOf(t.boards, 'frequencyMhz');
+  values[from + AT.voltageV] = meanOf(t.boards, 'voltageV');
+  values[from + AT.powerSource] = t.powerSource === null ? Number.NaN : POWER_SOURCE_CODE[t.powerSource];
   for (let n = 0; n < BY_NUMBER.length; n += 1) {
     const board = t.boards[n];
     values[from + FANS_AT[n]!] = t.fansRpm[n] ?? Number.NaN;

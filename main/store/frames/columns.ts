@@ -29,6 +29,9 @@ export const FRAME_COLUMNS = [
   { id: 21, key: 'board2TempC', perUnit: 10 },
   { id: 22, key: 'board3TempC', perUnit: 10 },
   { id: 23, key: 'board4TempC', perUnit: 10 },
+  { id: 24, key: 'frequencyMhz', perUnit: 1 },
+  { id: 25, key: 'voltageV', perUnit: 100 },
+  { id: 26, key: 'powerSource', perUnit: 1 },
 ] as const satisfies readonly { id: number; key: string; perUnit: number | 'rig' }[];
 
 export type FrameColumn = (typeof FRAME_COLUMNS)[number];
