@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inWords } from './faults.ts';
 
@@ -6,6 +6,9 @@ import { inWords } from './faults.ts';
 export const storePaths = (dir: string) => ({
   control: join(dir, 'control.db'),
   hot: join(dir, 'hot.db'),
+  rollup: join(dir, 'rollup.db'),
+  /** One file a UTC day. */
+  raw: join(dir, 'raw'),
   owner: join(dir, 'owner.lock'),
   /** Verified copies of control.db. */
   copies: join(dir, 'copies'),
@@ -13,6 +16,20 @@ export const storePaths = (dir: string) => ({
   damaged: join(dir, 'damaged'),
 });
 export type StorePaths = ReturnType<typeof storePaths>;
+
+const DAY_NAME = /^(\d{4}-\d{2}-\d{2})\.db$/;
+/** A UTC day as the files are named: YYYY-MM-DD. */
+export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+export const rawPath = (paths: StorePaths, day: string): string => join(paths.raw, `${day}.db`);
+
+/** Days of which there is a file, oldest first. */
+export function rawDays(paths: StorePaths): string[] {
+  if (!existsSync(paths.raw)) return [];
+  return readdirSync(paths.raw).flatMap((name) => DAY_NAME.exec(name)?.[1] ?? []).sort();
+}
+
+/** Lies beside a database in which damage was met: the next start checks it whole. */
+export const suspectMark = (path: string): string => `${path}.suspect`;
 
 /** Makes the folder, for its owner only (POSIX; on Windows the profile's own rights hold). Throws AppError STORE_…. */
 export function prepareFolder(dir: string): void {

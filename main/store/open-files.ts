@@ -1,19 +1,22 @@
-import { chmodSync, existsSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { AppErrorShape } from '../../preload/contract/contract.ts';
 import { openSqlite, type Sqlite } from '../../native-bridge/sqlite.ts';
 import { AppError } from '../engine/errors.ts';
 import { listCopies, makeCopy, restoreCopy } from './copies.ts';
 import { asStoreError, inWords } from './faults.ts';
-import { makePrivateFile, moveAside, type StorePaths } from './files.ts';
+import { makePrivateFile, moveAside, rawPath, suspectMark, type StorePaths } from './files.ts';
 import { complaintOf, migrate, newestOf, versionOf, type Migration } from './migrate.ts';
 import { controlMigrations } from './migrations/control.ts';
 import { hotMigrations } from './migrations/hot.ts';
+import { rawMigrations } from './migrations/raw.ts';
+import { rollupMigrations } from './migrations/rollup.ts';
 import { readOwner } from './owner.ts';
 
 export interface OpenFiles {
   control: Sqlite;
   hot: Sqlite;
+  rollup: Sqlite;
   /** What was found and done while opening, for the person. */
   notices: AppErrorShape[];
 }
@@ -21,24 +24,70 @@ export interface OpenFiles {
 /** A file of a newer version of this program: it may only be read. */
 export class NewerFiles extends AppError {}
 
+export interface Schemas {
+  control: readonly Migration[];
+  hot: readonly Migration[];
+  rollup: readonly Migration[];
+}
+const SCHEMAS: Schemas = { control: controlMigrations, hot: hotMigrations, rollup: rollupMigrations };
+
 /**
- * Opens both files for writing: checks them, moves damaged ones aside, restores, migrates. The caller owns the folder.
+ * Opens the files for writing: checks them, moves damaged ones aside, restores, migrates. The caller owns the folder.
  * Throws NewerFiles (STORE_NEWER) before anything is changed, else AppError STORE_….
  */
-export function openFiles(paths: StorePaths, nowMs: number,
-  schemas: { control: readonly Migration[]; hot: readonly Migration[] } = { control: controlMigrations, hot: hotMigrations }): OpenFiles {
-  refuseNewer(paths.control, schemas.control, paths);
-  refuseNewer(paths.hot, schemas.hot, paths);
+export function openFiles(paths: StorePaths, nowMs: number, schemas: Schemas = SCHEMAS): OpenFiles {
+  for (const file of ['control', 'hot', 'rollup'] as const) refuseNewer(paths[file], schemas[file], paths);
   const notices: AppErrorShape[] = [];
-  const control = inWords('control.db', () => openControl(paths, nowMs, schemas.control, notices));
+  const opened: Sqlite[] = [];
   try {
+    const control = inWords('control.db', () => openControl(paths, nowMs, schemas.control, notices));
+    opened.push(control);
     const hot = inWords('hot.db', () => openHot(paths, nowMs, schemas.hot, notices));
-    return { control, hot, notices };
+    opened.push(hot);
+    const rollup = inWords('rollup.db', () => openRollup(paths, nowMs, schemas.rollup, notices));
+    return { control, hot, rollup, notices };
   } catch (error) {
-    control.close();
+    for (const db of opened) db.close();
     throw error;
   }
 }
+
+/**
+ * Opens the file of a day for writing and makes it when it is not there. One that is no database any more is set aside, so that
+ * the day goes on in a new file: its kept hours are then a gap, and `notices` says so.
+ */
+export function openRawDay(paths: StorePaths, day: string, nowMs: number, notices: AppErrorShape[]): Sqlite {
+  mkdirSync(paths.raw, { recursive: true, mode: 0o700 });
+  const path = rawPath(paths, day);
+  try {
+    return ready(path);
+  } catch (error) {
+    if (!isDamage(error, path)) throw error;
+    const aside = moveAside(path, `raw-${day}`, paths, nowMs);
+    notices.push({
+      code: 'STORE_DAY_LOST',
+      message: `The readings of ${day} were damaged and are kept as damaged/${basename(aside)}. Hourly and daily values of that day are not affected.`,
+      next: 'Nothing to do. If it repeats, check the disk.',
+      params: { day, file: basename(aside) },
+    });
+    return ready(path);
+  }
+  function ready(file: string): Sqlite {
+    const db = open(file, setRawPragmas);
+    try {
+      migrate(db, rawMigrations, { check: false });
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+}
+
+const isDamage = (error: unknown, path: string): boolean => {
+  const typed = asStoreError(error, path);
+  return typed instanceof AppError && (typed.code === 'STORE_DAMAGED' || typed.code === 'STORE_MIGRATION_FAILED');
+};
 
 function refuseNewer(path: string, migrations: readonly Migration[], paths: StorePaths): void {
   if (!existsSync(path)) return;
@@ -123,11 +172,42 @@ function openHot(paths: StorePaths, nowMs: number, migrations: readonly Migratio
   return db;
 }
 
-function openSound(path: string, setPragmas: (db: Sqlite) => void): { db: Sqlite } | { complaint: string } {
+/**
+ * Years of roll-ups take SQLite many seconds to check, so it is checked only when the last run met damage in it. Every blob carries
+ * its own checksum, and the nightly look reads them all.
+ */
+function openRollup(paths: StorePaths, nowMs: number, migrations: readonly Migration[], notices: AppErrorShape[]): Sqlite {
+  const mark = suspectMark(paths.rollup);
+  const opened = openSound(paths.rollup, setHotPragmas, existsSync(mark) ? complaintOf : lookOver);
+  let db: Sqlite;
+  if ('db' in opened) db = opened.db;
+  else {
+    const aside = moveAside(paths.rollup, 'rollup', paths, nowMs);
+    notices.push({
+      code: 'STORE_HISTORY_LOST',
+      message: `rollup.db was damaged (${opened.complaint}) and is kept as damaged/${basename(aside)}. `
+        + 'Hourly and daily values start anew; every reading of the last days, settings and rigs are not affected.',
+      next: 'Restore the history from a backup in Settings, Storage. If it repeats, check the disk.',
+      params: { file: basename(aside), why: opened.complaint },
+    });
+    db = open(paths.rollup, setHotPragmas);
+  }
+  migrate(db, migrations, { check: false });
+  rmSync(mark, { force: true });
+  return db;
+}
+
+/** A word on a file without reading all of it: its header, schema and a first row. */
+function lookOver(db: Sqlite): string | null {
+  for (const name of db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()) db.prepare(`SELECT * FROM "${name}" LIMIT 1`).get();
+  return null;
+}
+
+function openSound(path: string, setPragmas: (db: Sqlite) => void, look: (db: Sqlite) => string | null = complaintOf): { db: Sqlite } | { complaint: string } {
   let db: Sqlite | undefined;
   try {
     db = open(path, setPragmas);
-    const complaint = complaintOf(db);
+    const complaint = look(db);
     if (complaint === null) return { db };
     db.close();
     return { complaint };
@@ -162,6 +242,14 @@ function setHotPragmas(db: Sqlite): void {
   setPragmas(db);
   // Power loss may take the last seconds of telemetry, never half a tick; a killed process takes nothing.
   db.pragma('synchronous = NORMAL');
+}
+
+function setRawPragmas(db: Sqlite): void {
+  // Chunks are about a kilobyte: larger pages waste less. Holds only before the first write.
+  db.pragma('page_size = 16384');
+  setHotPragmas(db);
+  // 16 MB of these pages.
+  db.pragma('wal_autocheckpoint = 1000');
 }
 
 function setPragmas(db: Sqlite): void {

@@ -1,16 +1,17 @@
-import { statSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import type { AppErrorShape } from '../../preload/contract/contract.ts';
 import type { Sqlite } from '../../native-bridge/sqlite.ts';
 import { AppError } from '../engine/errors.ts';
-import type { Command } from './commands/command.ts';
+import type { Command, CommandFile, FileTask } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { makeCopy } from './copies.ts';
 import { asStoreError, DISK_FAULTS } from './faults.ts';
-import type { StorePaths } from './files.ts';
-import { copyIsDue, openFiles, type OpenFiles } from './open-files.ts';
+import { rawPath, suspectMark, type StorePaths } from './files.ts';
+import { copyIsDue, openFiles, openRawDay, type OpenFiles } from './open-files.ts';
 import { describeSelf, takeOwnership, type Owner } from './owner.ts';
 
 export interface Writer {
+  /** Grows while it works: a day file may be found damaged when it is opened. */
   notices: AppErrorShape[];
   /** Runs a command; returns when its transaction has committed. Throws AppError. */
   write(name: string, data: unknown): unknown;
@@ -32,45 +33,82 @@ export function openWriter(paths: StorePaths, appVersion: string, nowMs: number)
   } catch (error) {
     files?.control.close();
     files?.hot.close();
+    files?.rollup.close();
     lock.close();
     throw error;
   }
 }
 
-function running({ control, hot, notices }: OpenFiles, paths: StorePaths, lock: Sqlite): Writer {
-  const dbs = { control: { db: control, path: paths.control, name: 'control.db' }, hot: { db: hot, path: paths.hot, name: 'hot.db' } };
-  const inodes = { control: inodeOf(paths.control), hot: inodeOf(paths.hot) };
+interface Target {
+  db: Sqlite;
+  path: string;
+  name: string;
+  inode: bigint;
+}
+/** Files of days that stay open for writing: today's, yesterday's for what comes late. */
+const OPEN_DAYS = 3;
+
+function running({ control, hot, rollup, notices }: OpenFiles, paths: StorePaths, lock: Sqlite): Writer {
+  const target = (db: Sqlite, path: string, name: string): Target => ({ db, path, name, inode: inodeOf(path) });
+  const targets: Record<Exclude<CommandFile, 'raw'>, Target> = {
+    control: target(control, paths.control, 'control.db'), hot: target(hot, paths.hot, 'hot.db'), rollup: target(rollup, paths.rollup, 'rollup.db'),
+  };
+  const days = new Map<string, Target>();
+  const closeDay = (day: string): void => {
+    days.get(day)?.db.close();
+    days.delete(day);
+  };
+  const dayTarget = (day: string): Target => {
+    let known = days.get(day);
+    if (known !== undefined && !isSame(known)) {
+      // Deleted by hand: it begins anew, and what was in it is a gap.
+      closeDay(day);
+      known = undefined;
+    }
+    known ??= target(openRawDay(paths, day, Date.now(), notices), rawPath(paths, day), `raw/${day}.db`);
+    days.delete(day);
+    days.set(day, known);
+    while (days.size > OPEN_DAYS) closeDay([...days.keys()][0]!);
+    return known;
+  };
+  const settle = ({ db }: Target): boolean => {
+    const [state] = db.pragma('wal_checkpoint(PASSIVE)') as [{ log: number; checkpointed: number }];
+    return state.log <= state.checkpointed;
+  };
+  const files = {
+    settle: (day: string): boolean => [dayTarget(day), targets.rollup].map(settle).every(Boolean),
+    dropDay: (day: string): void => {
+      closeDay(day);
+      for (const suffix of ['', '-wal', '-shm']) rmSync(rawPath(paths, day) + suffix, { force: true });
+    },
+  };
+
   return {
     notices,
     write: (name, data) => {
       if (!Object.hasOwn(commands, name)) throw new AppError('STORE_NO_SUCH_WRITE', `There is no write named ${name}.`);
-      const { file, args, run } = commands[name as keyof typeof commands] as Command;
-      const parsed = args.safeParse(data);
+      const one = commands[name as keyof typeof commands] as Command | FileTask;
+      const parsed = one.args.safeParse(data);
       if (!parsed.success) {
         const { path, message } = parsed.error.issues[0]!;
         throw new AppError('STORE_BAD_DATA', `${name} was given data that it cannot take (${path.join('.') || 'all'}: ${message}).`,
           { next: 'Attach the logs to a bug report.' });
       }
-      const { db, path, name: what } = dbs[file];
-      try {
+      if (one.file === null) return attempt('the history', () => one.run(files, parsed.data));
+      const { file } = one;
+      const to = file === 'raw' ? attempt('the readings of a day', () => dayTarget((parsed.data as { day: string }).day)) : targets[file];
+      return attempt(to.name, () => {
         // A file that was deleted or replaced under us still takes writes, and loses them: such a write must not be acknowledged.
-        if (inodeOf(path) !== inodes[file]) throw new AppError('STORE_FOLDER_GONE', `${path} was deleted or replaced while in use.`,
+        if (!isSame(to)) throw new AppError('STORE_FOLDER_GONE', `${to.path} was deleted or replaced while in use.`,
           { next: 'Put the folder back, or restart to begin a new one.' });
-        return db.transaction(() => run(db, parsed.data)).immediate();
-      } catch (error) {
-        throw asStoreError(error, what);
-      }
+        return to.db.transaction(() => one.run(to.db, parsed.data)).immediate();
+      }, () => markSuspect(to));
     },
     copyWhenDue: (nowMs) => {
-      if (!copyIsDue(paths, nowMs)) return;
-      try {
-        makeCopy(control, paths, nowMs);
-      } catch (error) {
-        throw asStoreError(error, 'the safety copy of control.db');
-      }
+      if (copyIsDue(paths, nowMs)) attempt('the safety copy of control.db', () => makeCopy(control, paths, nowMs));
     },
     close: () => {
-      for (const { db } of Object.values(dbs)) {
+      for (const { db } of [...Object.values(targets), ...days.values()]) {
         try {
           db.pragma('wal_checkpoint(TRUNCATE)');
         } catch {
@@ -83,7 +121,30 @@ function running({ control, hot, notices }: OpenFiles, paths: StorePaths, lock: 
   };
 }
 
-const inodeOf = (path: string): bigint => statSync(path, { bigint: true }).ino;
+/** What `step` throws comes out in words; `onDamage` hears first that the file is damaged. */
+function attempt<T>(what: string, step: () => T, onDamage: () => void = () => {}): T {
+  try {
+    return step();
+  } catch (error) {
+    const typed = asStoreError(error, what);
+    if (typed instanceof AppError && typed.code === 'STORE_DAMAGED') onDamage();
+    throw typed;
+  }
+}
+
+function markSuspect({ path }: Target): void {
+  try {
+    writeFileSync(suspectMark(path), '');
+  } catch {
+    // The fault itself is told; without the mark the next start looks less closely.
+  }
+}
+
+function isSame({ path, inode }: Target): boolean {
+  return inodeOf(path) === inode;
+}
+
+const inodeOf = (path: string): bigint => statSync(path, { bigint: true, throwIfNoEntry: false })?.ino ?? 0n;
 
 function writeOwner(control: Sqlite, self: Owner): void {
   try {

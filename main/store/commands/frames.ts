@@ -1,15 +1,21 @@
 import { z } from 'zod';
+import { GroupKind } from '../../../preload/contract/history.ts';
 import { Algo } from '../../../preload/contract/rig.ts';
+import type { Sqlite } from '../../../native-bridge/sqlite.ts';
 import { TICK_MS } from '../../engine/clock.ts';
 import { AppError } from '../../engine/errors.ts';
 import { decodeFrame, encodeFrame, type Frame } from '../frames/codec.ts';
 import { FRAME_COLUMNS } from '../frames/columns.ts';
 import { mergeFrames, toFrames } from '../frames/samples.ts';
-import { HOT_KEEP_MS } from '../frames/retention.ts';
+import { HOT_KEEP_MS, OPEN_KEEP_MS } from '../frames/retention.ts';
 import { command, typedArray } from './command.ts';
 
 const AlgoSum = z.object({
   algo: Algo.nullable(), hashrateThs: z.number().nullable(), powerW: z.number().nullable(), answered: z.number().int().nonnegative(),
+}).strict();
+const GroupSum = z.object({
+  kind: GroupKind, name: z.string().max(200), algo: Algo.nullable(), rigs: z.number().int(), answered: z.number().int(),
+  hashrateThs: z.number().nullable(), expectedThs: z.number().nullable(), powerW: z.number().nullable(), powerEstimatedW: z.number().nullable(),
 }).strict();
 const Samples = z.object({
   tickMs: z.number().int().positive().multipleOf(TICK_MS),
@@ -20,6 +26,7 @@ const Samples = z.object({
   offsetMs: typedArray<Uint16Array>(Uint16Array),
   values: typedArray<Float64Array>(Float64Array),
   farm: z.array(AlgoSum).nullable(),
+  groups: z.array(GroupSum).nullable().optional(),
 }).strict().refine((s) => {
   const count = s.rigNos.length;
   return [s.algos, s.nominalThs, s.answered, s.offsetMs].every((part) => part.length === count)
@@ -28,12 +35,12 @@ const Samples = z.object({
 
 /**
  * One tick of the farm, all shards in one transaction; when this is acknowledged the tick is stored. Writing a tick again merges, see
- * mergeFrames. Ticks older than three hours go, and so do ticks more than three hours ahead: those were written while the clock was wrong.
+ * mergeFrames. Ticks older than three hours go once their hour is kept, and so do ticks more than three hours ahead: those were written
+ * while the clock was wrong.
  */
 export const writeFrame = command('hot', Samples, (db, samples) => {
   const { tickMs } = samples;
-  db.prepare('DELETE FROM hot_frame WHERE tick < ? OR tick > ?').run(tickMs - HOT_KEEP_MS, tickMs + HOT_KEEP_MS);
-  db.prepare('DELETE FROM farm_tick WHERE tick < ? OR tick > ?').run(tickMs - HOT_KEEP_MS, tickMs + HOT_KEEP_MS);
+  dropTicks(db, tickMs);
 
   const frames = new Map<number, Frame>();
   let replaced = 0;
@@ -44,6 +51,13 @@ export const writeFrame = command('hot', Samples, (db, samples) => {
     else frames.set(row.shard, known);
   }
   const put = db.prepare('INSERT INTO hot_frame (tick, shard, frame) VALUES (?, ?, ?) ON CONFLICT (tick, shard) DO UPDATE SET frame = excluded.frame');
+  const seq = db.prepare<[], number>('UPDATE hot_seq SET seq = seq + 1 RETURNING seq').pluck().get()!;
+  const open = db.prepare('INSERT INTO hot_open (tick, shard, seq) VALUES (?, ?, ?) ON CONFLICT (tick, shard) DO UPDATE SET seq = excluded.seq');
+  const group = db.prepare(`
+    INSERT INTO group_tick (tick, kind, name, algo, rigs, answered, ths, expected_ths, w, estimated_w)
+    VALUES (@tick, @kind, @name, @algo, @rigs, @answered, @hashrateThs, @expectedThs, @powerW, @powerEstimatedW)
+    ON CONFLICT (tick, kind, name, algo) DO UPDATE SET rigs = excluded.rigs, answered = excluded.answered, ths = excluded.ths,
+      expected_ths = excluded.expected_ths, w = excluded.w, estimated_w = excluded.estimated_w`);
   let bytes = 0;
   for (const [shard, fresh] of toFrames(samples)) {
     const known = frames.get(shard);
@@ -52,6 +66,10 @@ export const writeFrame = command('hot', Samples, (db, samples) => {
     const stored = encodeFrame(frame);
     bytes += stored.length;
     put.run(tickMs, shard, stored);
+    open.run(tickMs, shard, seq);
+  }
+  for (const g of samples.groups ?? []) {
+    group.run({ ...g, tick: tickMs, algo: g.algo ?? '' });
   }
   // Unknown sums do not take away those that another run stored for the same tick.
   if (samples.farm !== null) {
@@ -62,6 +80,21 @@ export const writeFrame = command('hot', Samples, (db, samples) => {
   db.prepare('INSERT INTO hot_last (id, tick) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET tick = excluded.tick').run(tickMs);
   return { tickMs, bytes, replacedDamaged: replaced };
 });
+
+/** Ticks that go with one write: more than come, so that a backlog melts, and few enough not to be felt. */
+const DROPPED_A_WRITE = 3;
+
+function dropTicks(db: Sqlite, nowTickMs: number): void {
+  const old = db.prepare<[number, number, number, number], number>(`
+    SELECT tick FROM (SELECT DISTINCT tick FROM hot_frame WHERE tick < ? OR tick > ?) AS t
+    WHERE tick < ? OR tick > ${nowTickMs} OR NOT EXISTS (SELECT 1 FROM hot_open WHERE hot_open.tick = t.tick) LIMIT ?`).pluck()
+    .all(nowTickMs - HOT_KEEP_MS, nowTickMs + HOT_KEEP_MS, nowTickMs - OPEN_KEEP_MS, DROPPED_A_WRITE);
+  for (const tick of old) for (const table of ['hot_frame', 'hot_open', 'farm_tick', 'group_tick']) db.prepare(`DELETE FROM ${table} WHERE tick = ?`).run(tick);
+  // Sums of ticks without a frame: a farm in which no rig can be read.
+  for (const table of ['farm_tick', 'group_tick']) {
+    db.prepare(`DELETE FROM ${table} WHERE tick > ? OR (tick < ? AND tick NOT IN (SELECT tick FROM hot_frame))`).run(nowTickMs + HOT_KEEP_MS, nowTickMs - HOT_KEEP_MS);
+  }
+}
 
 function readable(bytes: Uint8Array): Frame | null {
   try {

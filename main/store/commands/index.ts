@@ -1,7 +1,9 @@
 import type { z } from 'zod';
-import type { Command } from './command.ts';
+import type { Command, FileTask } from './command.ts';
 import { putCredential, removeCredential } from './credentials.ts';
+import { putEvents } from './events.ts';
 import { writeFrame } from './frames.ts';
+import { closeDay, closeFrames, dropDay, dropOld, putChunks, putDays, putGroups, putHours, settleDay } from './history.ts';
 import { answerQuestion, seeRigs, takeBackAnswer } from './identity.ts';
 import { beatOwner } from './owner.ts';
 import { forgetRigs, setRigsNow } from './rigs.ts';
@@ -21,8 +23,18 @@ export const commands = {
   'credential.remove': removeCredential,
   'scan.record': recordScan,
   'owner.beat': beatOwner,
+  'chunks.put': putChunks,
+  'hours.put': putHours,
+  'days.put': putDays,
+  'days.close': closeDay,
+  'groups.put': putGroups,
+  'history.settle': settleDay,
+  'history.dropDay': dropDay,
+  'history.dropOld': dropOld,
+  'frames.close': closeFrames,
+  'events.put': putEvents,
 };
 type Commands = typeof commands;
 export type WriteName = keyof Commands;
 export type WriteArgs<N extends WriteName> = z.input<Commands[N]['args']>;
-export type WriteResult<N extends WriteName> = Commands[N] extends Command<infer _A, infer R> ? R : never;
+export type WriteResult<N extends WriteName> = Commands[N] extends Command<infer _A, infer R> | FileTask<infer _B, infer R> ? R : never;

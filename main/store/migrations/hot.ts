@@ -17,4 +17,20 @@ export const hotMigrations: readonly Migration[] = [
       CREATE TABLE hot_last (id INTEGER PRIMARY KEY CHECK (id = 1), tick INTEGER NOT NULL) STRICT;
     `,
   },
+  {
+    version: 2,
+    sql: `
+      -- Frames that are in no chunk yet, or were written again since. seq rises with every write of any frame.
+      CREATE TABLE hot_open (tick INTEGER NOT NULL, shard INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (tick, shard)) STRICT, WITHOUT ROWID;
+      CREATE TABLE hot_seq (id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL) STRICT;
+      INSERT INTO hot_seq VALUES (1, 1);
+      INSERT INTO hot_open SELECT tick, shard, 1 FROM hot_frame;
+      -- Sums of a tick by group; kind, name, algo as in rollup.db. No row = nobody could tell.
+      CREATE TABLE group_tick (
+        tick INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, algo TEXT NOT NULL,
+        rigs INTEGER NOT NULL, answered INTEGER NOT NULL, ths REAL, expected_ths REAL, w REAL, estimated_w REAL,
+        PRIMARY KEY (tick, kind, name, algo)
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
 ];
