@@ -14,8 +14,12 @@ export const RIG_METRICS = [
   'accepted', 'rejected', 'stale', 'hwErrors',
   /** Wh of the step, by integration over real intervals. */
   'energyWh',
+  /** The part of energyWh whose power was our estimate, Wh; and the share of the step's time over which energyWh was integrated, 0–1. */
+  'energyEstimatedWh', 'energyShare',
   /** Shares of the watched time of a step, 0–1: answered on the network; hashing. */
   'onlineShare', 'hashingShare',
+  /** The share of the step's time that was watched, 0–1: the weight of the two above. */
+  'watchedShare',
 ] as const;
 export const RigMetric = z.enum(RIG_METRICS);
 export type RigMetric = z.infer<typeof RigMetric>;
