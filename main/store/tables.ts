@@ -19,4 +19,10 @@ export interface ControlTables {
   rig_now: { rig_no: number; answered_ms: number | null; status: string; status_since_ms: number; reasons: string; telemetry: Uint8Array | null };
   credential: { id: number; make: string; ip: string | null; username: string; sealed: Uint8Array; counter: number; added_ms: number };
   scan: { id: number; started_ms: number; ended_ms: number; ranges: string; summary: string };
+  audit: {
+    seq: number; at_ms: number; actor: string; role: string | null; action: string; target: string; before_digest: string | null; after_digest: string | null;
+    detail: string | null; reason: string | null; result: string; app_version: string; prev_hash: string; hash: string;
+  };
+  epoch: { n: number; id: string; made_ms: number; why: string };
+  rig_label: { rig_no: number; kind: 'site' | 'tag'; key: string; from_no: number; name: string };
 }

@@ -102,4 +102,43 @@ export const controlMigrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    version: 3,
+    sql: `
+      -- The journal of acts: numbers without gaps, each entry bound to the one before it by its hash (audit/journal.ts). detail: no secrets.
+      CREATE TABLE audit (
+        seq INTEGER PRIMARY KEY,
+        at_ms INTEGER NOT NULL,
+        actor TEXT NOT NULL, role TEXT, action TEXT NOT NULL, target TEXT NOT NULL,
+        before_digest TEXT, after_digest TEXT,
+        detail TEXT CHECK (detail IS NULL OR json_valid(detail)),
+        reason TEXT, result TEXT NOT NULL, app_version TEXT NOT NULL,
+        prev_hash TEXT NOT NULL, hash TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX audit_action ON audit (action, seq);
+      CREATE TRIGGER audit_only_next BEFORE INSERT ON audit WHEN NEW.seq IS NOT (SELECT ifnull(max(seq), 0) + 1 FROM audit)
+        BEGIN SELECT RAISE(ABORT, 'the audit journal takes the next entry only'); END;
+      CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit journal is never changed'); END;
+      CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit journal is never shortened'); END;
+
+      -- Each time this file was made or put back from a copy it begins a new life, so that what was numbered in an older one is told apart.
+      -- The first names the farm. why: made, copy, backup.
+      CREATE TABLE epoch (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, made_ms INTEGER NOT NULL, why TEXT NOT NULL) STRICT;
+    `,
+  },
+  {
+    version: 4,
+    sql: `
+      -- What a person calls a rig by: at most one site, any number of tags. key: the name as it is compared (labels.ts). from_no: the number
+      -- that was given the name; another one than rig_no where it came by joining, and it goes with that number when they are parted.
+      CREATE TABLE rig_label (
+        rig_no INTEGER NOT NULL REFERENCES rig (rig_no) ON DELETE CASCADE,
+        kind TEXT NOT NULL CHECK (kind IN ('site', 'tag')),
+        key TEXT NOT NULL, from_no INTEGER NOT NULL, name TEXT NOT NULL,
+        PRIMARY KEY (rig_no, kind, key, from_no)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX rig_label_name ON rig_label (kind, key);
+      CREATE INDEX rig_label_from ON rig_label (from_no);
+    `,
+  },
 ];
