@@ -1,4 +1,4 @@
-import { dateFormat, locale } from './locale.ts';
+import { dateFormat, dayFormat, locale, monthFormat } from './locale.ts';
 
 /* Numbers as operator-ux §10 asks: U+202F between thousands, U+2212 as minus, "—" for unknown, alike in the three languages.
    Times and dates are in the language of the screen. Nothing depends on the machine's own locale. */
@@ -176,3 +176,7 @@ export const formatTimeSeconds = (ms: number): string => `${formatTime(ms)}:${tw
 export const formatDate = (ms: number): string => dateFormat().format(ms);
 /** `21 Nov 2026 14:05`, local. */
 export const formatDateTime = (ms: number): string => `${formatDate(ms)} ${formatTime(ms)}`;
+/** `21 Nov`, `11月21日`, local. */
+export const formatDay = (ms: number): string => dayFormat().format(ms);
+/** `Nov 2026`, `2026年11月`, local. */
+export const formatMonth = (ms: number): string => monthFormat().format(ms);

@@ -46,3 +46,7 @@ export const nameOrder = (): ((a: string, b: string) => number) => collator().co
 
 /** `21 Nov 2026`, `2026年11月21日`; the day of this computer's clock. */
 export const dateFormat = onceFor((tag) => new Intl.DateTimeFormat(tag, { year: 'numeric', month: tag === LOCALES.en.tag ? 'short' : 'long', day: 'numeric' }));
+/** `21 Nov`, `11月21日`: a day of a chart's axis. */
+export const dayFormat = onceFor((tag) => new Intl.DateTimeFormat(tag, { month: tag === LOCALES.en.tag ? 'short' : 'long', day: 'numeric' }));
+/** `Nov 2026`, `2026年11月`. */
+export const monthFormat = onceFor((tag) => new Intl.DateTimeFormat(tag, { year: 'numeric', month: tag === LOCALES.en.tag ? 'short' : 'long' }));
