@@ -8,7 +8,7 @@ import { createEngineLink, type CallAnswer, type LinkPort } from './engine-link.
 
 const SHELL_CALLS = {
   'shell.info': true, 'shell.openLogs': true, 'shell.openDataFolder': true, 'shell.saveText': true, 'shell.openProfile': true,
-  'shell.deleteDemo': true, 'shell.restartEngine': true, 'shell.startAtLogin': true, 'shell.data': true, 'shell.chooseDataFolder': true, 'shell.moveData': true, 'shell.removeOldData': true, 'shell.removeAllData': true, 'shell.setStartAtLogin': true, 'shell.reloadWindow': true, 'shell.openRigPage': true, 'shell.setTitle': true, 'shell.setLanguage': true, 'shell.setTheme': true,
+  'shell.deleteDemo': true, 'shell.restartEngine': true, 'shell.startAtLogin': true, 'shell.data': true, 'shell.chooseDataFolder': true, 'shell.moveData': true, 'shell.removeOldData': true, 'shell.removeAllData': true, 'shell.chooseBackupFolder': true, 'shell.exportDay': true, 'shell.restore': true, 'shell.setStartAtLogin': true, 'shell.reloadWindow': true, 'shell.openRigPage': true, 'shell.setTitle': true, 'shell.setLanguage': true, 'shell.setTheme': true,
 } satisfies Record<keyof ShellCalls, true>;
 
 const link = createEngineLink((text) => console.error(text));

@@ -1,9 +1,10 @@
-import { dialog, type BrowserWindow } from 'electron';
+import type { BrowserWindow } from 'electron';
 import type { Language, Profile } from '../../preload/contract/app.ts';
 import { shellCalls } from '../../preload/contract/index.ts';
 import { AppError } from '../engine/errors.ts';
 import type { Log } from '../engine/log.ts';
 import { dataFacts, judgeFolder, removeOld } from './data-folder.ts';
+import { chooseFolder } from './dialogs.ts';
 import { handle } from './ipc.ts';
 import { words } from './words.ts';
 
@@ -30,7 +31,7 @@ export function answerDataCalls(actions: DataActions, log: Log): void {
   handle('shell.data', shellCalls['shell.data'].args, log, () => dataFacts(actions.root));
   handle('shell.chooseDataFolder', shellCalls['shell.chooseDataFolder'].args, log, async () => {
     inFarm();
-    chosen = actions.testFolder ?? await pick(actions.window(), words(actions.language()).chooseFolder);
+    chosen = actions.testFolder ?? await chooseFolder(actions.window(), words(actions.language()).chooseFolder);
     return chosen === null ? null : judgeFolder(actions.root, chosen);
   });
   handle('shell.moveData', shellCalls['shell.moveData'].args, log, async () => {
@@ -50,10 +51,4 @@ export function answerDataCalls(actions: DataActions, log: Log): void {
     await actions.removeAll();
     return {};
   });
-}
-
-async function pick(window: BrowserWindow | null, title: string): Promise<string | null> {
-  const options = { title, properties: ['openDirectory' as const, 'createDirectory' as const] };
-  const answer = window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options);
-  return answer.canceled ? null : answer.filePaths[0] ?? null;
 }

@@ -2,13 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readdir, rm, stat, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ChosenFolder, DataFacts } from '../../preload/contract/data.ts';
-import { AppErrorShape } from '../../preload/contract/contract.ts';
 import { AppError } from '../engine/errors.ts';
 import { objectionTo } from '../engine/farm-move.ts';
 import { farmPlace, setFarmPlace } from '../engine/farm-place.ts';
 import type { Log } from '../engine/log.ts';
 import { folderWarnings } from './folder-warnings.ts';
-import { forkProgram } from './programs.ts';
+import { runProgram } from './programs.ts';
 
 /* The farm's folder: what it holds, where else it could lie, moving it. The copying itself is a program of its own (store/move). */
 
@@ -44,18 +43,10 @@ export async function judgeFolder(root: string, folder: string): Promise<ChosenF
 }
 
 /** Runs the mover to its end. The engine must have ended. @throws AppError of the mover; then nothing has changed */
-export function runMove(programs: string, root: string, to: string, log: Log): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = forkProgram(join(programs, 'move.cjs'), 'TERA move', { root, to }, log);
-    let end: AppError | 'moved' = new AppError('MOVE_BROKEN_OFF', 'The move ended before it was done. The data are where they were.', { next: 'Try again. If it fails again, attach the logs to a bug report.' });
-    child.onMessage((message) => {
-      const { t, error } = message as { t?: unknown; error?: unknown };
-      if (t === 'moved') end = 'moved';
-      else if (t === 'failed') end = AppError.of(AppErrorShape.parse(error));
-    });
-    child.onExit(() => { if (end === 'moved') resolve(); else reject(end); });
-  });
-}
+export const runMove = (programs: string, root: string, to: string, log: Log): Promise<void> => runProgram(
+  join(programs, 'move.cjs'), 'TERA move', { root, to }, 'moved',
+  new AppError('MOVE_BROKEN_OFF', 'The move ended before it was done. The data are where they were.', { next: 'Try again. If it fails again, attach the logs to a bug report.' }), log,
+);
 
 /** Whether a folder is one that this app made for a farm. */
 export function isFarmFolder(folder: string): boolean {

@@ -6,6 +6,7 @@ import { BRAND, windowTitle } from '../../preload/contract/brand.ts';
 import { AppError } from '../engine/errors.ts';
 import type { Log } from '../engine/log.ts';
 import type { Arguments } from './arguments.ts';
+import { engineGone } from './ask-engine.ts';
 import { answerDataCalls } from './data-calls.ts';
 import { runMove } from './data-folder.ts';
 import { onDeath } from './deaths.ts';
@@ -23,6 +24,7 @@ import { watchResponding } from './not-responding.ts';
 import { removeAll } from './remove-all.ts';
 import { openSession, type Session } from './session.ts';
 import { answerShellCalls } from './shell-calls.ts';
+import { answerStorageCalls, runRestore } from './storage-calls.ts';
 import { switchProfile } from './switch-profile.ts';
 import { openTestDoor } from './test-door.ts';
 import { serveUi } from './ui-scheme.ts';
@@ -125,6 +127,19 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
       session?.connect();
     }
   });
+  const restore = (id: string): Promise<void> => inTurn(async () => {
+    if (session === null) throw engineGone();
+    const { profile: restored } = session;
+    const backup = await session.backup(id);
+    await session.stop();
+    try {
+      await runRestore(join(out, 'main'), backup, log);
+      log.info({ id }, 'a backup was restored');
+    } finally {
+      await open(restored);
+      session.connect();
+    }
+  });
   const removeAllData = (): Promise<void> => inTurn(async () => {
     await session?.stop();
     manners.setStartAtLogin(false, []);
@@ -198,6 +213,12 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
   answerLoginCalls([process.execPath, ...(app.isPackaged ? [] : [app.getAppPath()]), ...(args.dataRoot === null ? [] : ['--data', resolve(args.dataRoot)])], log);
   answerDataCalls({
     profile, language, root: dataRoot, window: () => window, move: moveData, removeAll: removeAllData,
+    testFolder: app.isPackaged ? undefined : process.env['TERA_E2E_CHOOSE_DIR'],
+  }, log);
+  answerStorageCalls({
+    profile, language, window: () => window, restore,
+    dataFolder: () => profileFolder(dataRoot, profile()),
+    order: (order) => session?.order(order) ?? Promise.reject(engineGone()),
     testFolder: app.isPackaged ? undefined : process.env['TERA_E2E_CHOOSE_DIR'],
   }, log);
   answerShellCalls({

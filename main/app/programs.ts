@@ -1,5 +1,6 @@
 import { utilityProcess, type MessagePortMain } from 'electron';
 import { AppErrorShape } from '../../preload/contract/contract.ts';
+import { AppError } from '../engine/errors.ts';
 import type { Log } from '../engine/log.ts';
 import { cleanEnvironment } from './environment.ts';
 import type { Child, Protocol } from './supervisor.ts';
@@ -56,4 +57,18 @@ export function forkProgram(file: string, name: string, options: unknown, log: L
       if (!exited && child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
     },
   };
+}
+
+/** Runs a program that does one thing and ends. @param done its word when that is done @throws AppError its own words, or `brokenOff` */
+export function runProgram(file: string, name: string, options: unknown, done: string, brokenOff: AppError, log: Log): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = forkProgram(file, name, options, log);
+    let end: AppError | 'done' = brokenOff;
+    child.onMessage((message) => {
+      const { t, error } = message as { t?: unknown; error?: unknown };
+      if (t === done) end = 'done';
+      else if (t === 'failed') end = AppError.of(AppErrorShape.parse(error));
+    });
+    child.onExit(() => { if (end === 'done') resolve(); else reject(end); });
+  });
 }

@@ -5,14 +5,19 @@ import { z } from 'zod';
 import type { EngineState, Profile } from '../../preload/contract/app.ts';
 import { Network } from '../../preload/contract/fleet.ts';
 import { systemClock } from '../engine/clock.ts';
+import { AppError } from '../engine/errors.ts';
 import type { Log } from '../engine/log.ts';
 import { clearBrokenMove } from '../engine/farm-move.ts';
 import { farmPlace } from '../engine/farm-place.ts';
 import { keychainService } from '../engine/paths.ts';
-import { askEngine } from './ask-engine.ts';
+import type { ShellOrder } from '../engine/shell-orders.ts';
+import { askEngine, orderEngine } from './ask-engine.ts';
 import { logFolder, openProfileFolder } from './profile-folder.ts';
 import { DEMO_PROTOCOL, ENGINE_PROTOCOL, forkProgram } from './programs.ts';
 import { supervise, type Child } from './supervisor.ts';
+
+/** A USB stick that slept takes seconds to be read. */
+const BACKUPS_WAIT_MS = 30_000;
 
 const DemoReady = z.object({ say: z.literal('ready'), port: z.number().int(), networks: z.array(Network) });
 type Demo = Pick<z.infer<typeof DemoReady>, 'port' | 'networks'>;
@@ -40,6 +45,10 @@ export interface Session {
   restart(): Promise<void>;
   /** Address of a known rig's own page, as the engine says it. @throws AppError */
   rigPage(rigNo: number): Promise<string>;
+  /** The backup's place: its folder, and that it is one of those that lie there. @throws AppError */
+  backup(id: string): Promise<{ dataDir: string; folder: string; id: string }>;
+  /** @throws AppError */
+  order(order: ShellOrder): Promise<void>;
   stop(): Promise<void>;
   pids(): { engine: number | null; demo: number | null };
   /** One order to the simulator (main/sim/control.ts) and its answer. Rejects outside the demo profile. */
@@ -131,6 +140,14 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       await simulator?.stop();
     },
     rigPage: async (rigNo) => (await askEngine(engine.child(), 'fleet.rigPage', { rigNo })).url,
+    backup: async (id) => {
+      // The name came from a page: only one that the engine itself has found there leads to files.
+      const known = await askEngine(engine.child(), 'backup.list', {}, BACKUPS_WAIT_MS);
+      if (!known.some((backup) => backup.id === id)) throw new AppError('BACKUP_GONE', 'This backup is not there any more.', { next: 'Connect the disk or USB stick that holds it, or choose another backup.' });
+      const { backup } = await askEngine(engine.child(), 'storage.facts', {}, BACKUPS_WAIT_MS);
+      return { dataDir, folder: backup.folder ?? join(dataDir, 'backups'), id };
+    },
+    order: (order) => orderEngine(engine.child(), order),
     pids: () => ({ engine: engine.child()?.pid ?? null, demo: simulator?.child()?.pid ?? null }),
     orderDemo: (order) => new Promise((resolve, reject) => {
       const child = simulator?.child();

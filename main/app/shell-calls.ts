@@ -1,9 +1,9 @@
-import { join } from 'node:path';
-import { app, dialog, shell, type BrowserWindow } from 'electron';
+import { app, shell, type BrowserWindow } from 'electron';
 import type { Language, Profile, Theme } from '../../preload/contract/app.ts';
 import { shellCalls } from '../../preload/contract/index.ts';
 import { AppError } from '../engine/errors.ts';
 import type { Log } from '../engine/log.ts';
+import { choosePath } from './dialogs.ts';
 import { handle } from './ipc.ts';
 import { checkRigPage } from './rig-page.ts';
 import { safeFileName, writeWhole } from './save-text.ts';
@@ -93,13 +93,4 @@ async function openFolder(path: string): Promise<Record<string, never>> {
   const problem = await shell.openPath(path);
   if (problem !== '') throw new AppError('SHELL_OPEN_FOLDER', `${path} could not be opened: ${problem}`, { next: 'Open the folder by hand.', params: { path, why: problem } });
   return {};
-}
-
-/** The save dialog; null when the person closed it. A test of the unpackaged app names a folder instead, since no dialog can be clicked there. */
-async function choosePath(window: BrowserWindow | null, name: string, title: string): Promise<string | null> {
-  const folder = app.isPackaged ? undefined : process.env['TERA_E2E_SAVE_DIR'];
-  if (folder !== undefined) return join(folder, name);
-  const options = { title, defaultPath: name };
-  const answer = window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
-  return answer.canceled || answer.filePath === '' ? null : answer.filePath;
 }

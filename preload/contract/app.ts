@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dataCalls } from './data.ts';
+import { storageShellCalls } from './history.ts';
 import { AppErrorShape, call, nothing, Params, stream } from './contract.ts';
 import { NetworkOptions } from './networks.ts';
 
@@ -98,6 +99,7 @@ export type ShellInfo = z.infer<typeof ShellInfo>;
 /** Calls that the shell itself answers (over IPC, not over the engine's port). */
 export const shellCalls = {
   ...dataCalls,
+  ...storageShellCalls,
   'shell.info': call(nothing, ShellInfo),
   'shell.openLogs': call(nothing, nothing),
   'shell.openDataFolder': call(nothing, nothing),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppErrorShape, call, nothing, stream } from './contract.ts';
+import { FolderWarning } from './data.ts';
 import { Algo } from './rig.ts';
 
 /* What was, as charts and other programs ask for it. Times are epoch ms, UTC; canonical units; null = not known, 0 = a measurement. */
@@ -151,8 +152,8 @@ export const StorageFacts = z.object({
   daysLeft: z.number().nullable(),
   /** Raw readings are not kept now, in words; null = they are. */
   rawStopped: AppErrorShape.nullable(),
-  /** Sealed days that can be exported, newest first, YYYY-MM-DD (UTC). */
-  days: z.array(z.string()),
+  /** Sealed days of every reading, newest first: YYYY-MM-DD (UTC) and the size of the day's file. They can be exported. */
+  days: z.array(z.object({ day: z.string(), bytes: z.number() })),
   backup: z.object({
     /** null = none chosen: backups are made in the data folder's own `backups`. */
     folder: z.string().nullable(),
@@ -209,12 +210,25 @@ export const historyCalls = {
 export const historyStreams = {
   'storage.work': stream<typeof nothing, StoreWork>(nothing),
 };
+/** The word that must be typed before a restore: the same in every language. */
+export const RESTORE_WORD = 'RESTORE';
+
+/** A folder for backups that the person picked and the engine uses from now on. */
+export const BackupFolder = z.object({
+  /** null = the data folder's own `backups`. */
+  folder: z.string().nullable(),
+  warnings: z.array(FolderWarning),
+  /** On the disk that the data lie on: lost with it. */
+  sameDisk: z.boolean(),
+});
+export type BackupFolder = z.infer<typeof BackupFolder>;
+
 /** Answered by the shell: folders and files come from the system's dialogs, and a restore needs the engine to be down. */
 export const storageShellCalls = {
   /** null = the person closed the dialog. */
-  'shell.chooseBackupFolder': call(nothing, z.object({ folder: z.string() }).nullable()),
-  /** Save dialog, then a CSV of every reading of one sealed day, gzip. */
+  'shell.chooseBackupFolder': call(nothing, BackupFolder.nullable()),
+  /** Save dialog, then a CSV of every reading of one sealed day, gzip. Answers when it has begun: how it goes on is in storage.work. */
   'shell.exportDay': call(z.object({ day: Day }).strict(), z.object({ path: z.string().nullable() })),
   /** Stops the engine, puts the backup in place with a new epoch, starts the engine. What was there is kept beside. */
-  'shell.restore': call(z.object({ id: z.string().max(200) }).strict(), nothing),
+  'shell.restore': call(z.object({ id: z.string().max(200), word: z.literal(RESTORE_WORD) }).strict(), nothing),
 };

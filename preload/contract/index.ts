@@ -2,13 +2,14 @@ import type { z } from 'zod';
 import { appCalls, shellCalls, shellStreams } from './app.ts';
 import type { CallSpec, StreamSpec } from './contract.ts';
 import { fleetCalls, fleetStreams } from './fleet.ts';
-import { historyCalls, historyStreams, storageShellCalls } from './history.ts';
+import { historyCalls, historyStreams } from './history.ts';
 import { reportCalls } from './report.ts';
 import { identityCalls, identityStreams } from './identity.ts';
+import { labelCalls } from './labels.ts';
 import { networkCalls, networkStreams } from './networks.ts';
 import { viewCalls } from './views.ts';
 
-export const engineCalls = { ...appCalls, ...fleetCalls, ...identityCalls, ...networkCalls, ...viewCalls, ...reportCalls, ...historyCalls };
+export const engineCalls = { ...appCalls, ...fleetCalls, ...identityCalls, ...networkCalls, ...viewCalls, ...labelCalls, ...reportCalls, ...historyCalls };
 export const engineStreams = { ...fleetStreams, ...identityStreams, ...networkStreams, ...historyStreams };
 export { shellCalls, shellStreams };
 

@@ -9,11 +9,12 @@ import { WIDTH } from '../modules/fleet/liveColumns.ts';
 import { ipToNumber } from '../modules/fleet/ip.ts';
 import type { Question } from '../../preload/contract/identity.ts';
 import { fakeIdentity } from './fakeIdentity.ts';
+import { fakeStorage, type FakeStorageOptions } from './fakeStorage.ts';
 import { fakeDetail, fakeFarm, fakeFarmSeries, fakeRigSeries, fullDelta, generator, totalsOf, valuesOf, type FakeRig } from './fakeFarm.ts';
 
 /* The other side of the bridge, played in the page: for pictures and component tests only. */
 
-export interface FakeOptions {
+export interface FakeOptions extends FakeStorageOptions {
   rigs?: FakeRig[];
   settings?: Partial<Settings>;
   profile?: 'farm' | 'demo';
@@ -86,7 +87,9 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     emit('identity.open', { open: questions.filter((question) => question.answer === null).length, version: Date.now() });
     return questions;
   };
+  const storage = fakeStorage(options, (work) => { emit('storage.work', work); });
   const answers: Record<CallName, (args: never) => unknown> = {
+    ...storage.answers,
     'app.info': () => ({ version: '0.1.0', profile: options.profile ?? 'farm', dataDir: 'C:\\Users\\Mara\\AppData\\TERA CORE\\farm', logDir: 'C:\\Users\\Mara\\AppData\\TERA CORE\\farm\\logs', pid: 4120, node: '20.18.3', sqlite: '3.53.0', platform: 'win32', startedAtMs: started - 3 * 86_400_000, readOnlyReason: options.readOnlyReason ?? null, notices: options.notices ?? [] }),
     'app.doctor': () => [
       { id: 'data', level: 'ok', message: 'The data folder can be written' }, { id: 'clock', level: 'ok', message: 'The clock runs evenly' },
@@ -195,6 +198,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
         if (name === 'shell.engine') listener((options.engine ?? engineUp()) as never);
         if (name === 'fleet.table') listener(fullDelta(options.isTableEmpty ? [] : rigs, Date.now()) as never);
         if (name === 'discovery.reports') listener({ doors: [{ make: 'antminer', port: 14_235, error: null }, { make: 'whatsminer', port: 8_888, error: null }], reports: [], ignored: 0 } as never);
+        if (name === 'storage.work') listener(storage.work() as never);
         if (name === 'identity.open') listener({ open: questions.filter((question) => question.answer === null).length, version: 0 } as never);
         if (name === 'discovery.progress') listener(scan.delta(true) as never);
         if (name === 'fleet.rigLive') listener(fakeDetail(find((args as { rigNo: number }).rigNo), Date.now()) as never);
