@@ -15,10 +15,11 @@ import type { ControlTables } from './tables.ts';
 export type { Hot } from './hot.ts';
 export type { ControlTables } from './tables.ts';
 export type { WriteArgs, WriteName, WriteResult } from './commands/index.ts';
-export type { AlgoSum, TickSamples } from './frames/samples.ts';
+export type { AlgoSum, GroupSum, TickSamples } from './frames/samples.ts';
 export { COLUMN_INDEX, FRAME_COLUMNS, STATUS_CODE } from './frames/columns.ts';
 export { exponentFor } from './frames/samples.ts';
 export { unpackJson } from './packed.ts';
+export { labelsByRig, NO_LABELS, type Labels } from './labels.ts';
 
 /** What happened to the store after it was opened. */
 export type StoreEvent =

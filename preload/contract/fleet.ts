@@ -54,6 +54,9 @@ export const RigRow = z.object({
   /** The active pool is not the first of the rig's list. */
   poolFailover: z.boolean(),
   worker: z.string().nullable(),
+  /** What a person calls it by; tags in the order of their keys. */
+  site: z.string().nullable(),
+  tags: z.array(z.string()),
   firstSeenMs: z.number(),
   /** Why the last read failed, when none has come since. */
   lastError: z.object({ code: z.string(), message: z.string() }).nullable(),

@@ -61,7 +61,7 @@ export function fakeFarm(nowMs: number): FakeRig[] {
           firmware: 'stock', firmwareVersion: spec.make === 'whatsminer' ? '20250612.22' : '2025.11.04', algo: spec.algo,
           mac: `02:1d:4b:${net.toString(16).padStart(2, '0')}:${place.toString(16).padStart(2, '0')}:07`, serial: `JYZZ${1000 + rigs.length}`,
           hostname: spec.make, status: 'hashing', statusSinceMs: nowMs - 86_400_000 * 3, reasons: [], pool: net > 40 ? 'eu.stratum.braiins.com' : 'stratum.ocean.xyz',
-          poolFailover: false, worker: `texas.${name}`, firstSeenMs: nowMs - 86_400_000 * 40, controlBoard: spec.make === 'antminer' ? (net % 2 === 0 ? 'AMLogic' : 'Xilinx') : null, lastError: null,
+          poolFailover: false, worker: `texas.${name}`, firstSeenMs: nowMs - 86_400_000 * 40, controlBoard: spec.make === 'antminer' ? (net % 2 === 0 ? 'AMLogic' : 'Xilinx') : null, lastError: null, site: null, tags: [],
         },
       };
       rig.boardRatesThs = [0, 1, 2].map(() => (rig.ths ?? 0) / 3);

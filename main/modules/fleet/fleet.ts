@@ -3,10 +3,11 @@ import { LIVE_COLUMNS, type RigDetail } from '../../../preload/contract/fleet.ts
 import type { AppErrorShape } from '../../../preload/contract/contract.ts';
 import type { Clock } from '../../engine/clock.ts';
 import type { Source } from '../../engine/router.ts';
+import { NO_LABELS, type Labels } from '../../store/index.ts';
 import type { DriverMemory, Identity, Reading } from './drivers/driver.ts';
 import { clockJury } from './clocks.ts';
 import { detailOf, rowOf, writeLive, type Rig } from './rig.ts';
-import { earlierOf } from './samples.ts';
+import { earlierOf } from './sampled.ts';
 import { decideStatus, type Verdict, type StatusMemory } from './status.ts';
 import { farmTotals } from './totals.ts';
 
@@ -20,6 +21,8 @@ export interface KnownRig {
   telemetry: Rig['telemetry'];
   readAtMs: number | null;
   status: StatusMemory | null;
+  /** Absent: as it was. */
+  labels?: Labels;
 }
 
 /** All rigs in memory, their status, and the feeds of the screens. Does no I/O. */
@@ -39,6 +42,8 @@ export interface Fleet {
    * The computer slept or its clock was set: durations ("zero for 3 minutes") begin anew, and no time may lie ahead of now.
    */
   gap(): void;
+  /** A person calls it otherwise now. */
+  label(rigNo: number, labels: Labels): void;
   /** It is there, though it cannot be read. */
   present(rig: Rig): void;
   /** False: most rigs that tell the time show another one than this computer. */
@@ -112,6 +117,7 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
         ...(before ?? { lastError: null, lastErrorAtMs: null, failures: 0, secondProbeFailed: false, reasons: [] }),
         ...known,
         status,
+        labels: known.labels ?? before?.labels ?? NO_LABELS,
         telemetry: known.telemetry ?? before?.telemetry ?? null,
         earlier: before === undefined ? null : known.readAtMs === null ? before.earlier : earlierOf(before, known.readAtMs),
         readAtMs: known.readAtMs ?? before?.readAtMs ?? null,
@@ -174,6 +180,13 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
       rig.lastError = null;
       rig.lastErrorAtMs = null;
       settle(rig);
+    },
+    label: (rigNo, labels) => {
+      const rig = rigs.get(rigNo);
+      if (rig === undefined) return;
+      rig.labels = labels;
+      setRow(rig);
+      touch(rigNo);
     },
     isOurClockPlausible: () => clocks.isOursPlausible(clock.wallMs()),
     totals: () => farmTotals(rigs.values(), clock.wallMs(), stored),

@@ -3,7 +3,7 @@ import { Status, Telemetry, type Algo } from '../../../preload/contract/rig.ts';
 import type { AppErrorShape } from '../../../preload/contract/contract.ts';
 import { TICK_MS, tickOf } from '../../engine/clock.ts';
 import { toShape } from '../../engine/errors.ts';
-import { unpackJson, type Store, type WriteArgs } from '../../store/index.ts';
+import { labelsByRig, NO_LABELS, unpackJson, type Store, type WriteArgs } from '../../store/index.ts';
 import type { DriverMemory, Identity } from './drivers/driver.ts';
 import type { KnownRig } from './fleet.ts';
 import type { Rig } from './rig.ts';
@@ -61,6 +61,9 @@ export function createRecords(store: Store): Records {
         .select(['rig.rig_no', 'rig.ip', 'rig.identity', 'rig.memory', 'rig.first_seen_ms', 'rig_now.answered_ms', 'rig_now.status', 'rig_now.status_since_ms', 'rig_now.telemetry'])
         .where('rig.ip', 'is not', null);
       const rows = await (rigNos === undefined ? all : all.where('rig.rig_no', 'in', rigNos)).execute();
+      const allNamed = store.read.selectFrom('rig_label').selectAll();
+      const named = rigNos === undefined ? allNamed : allNamed.where('rig_no', 'in', rigNos);
+      const labels = labelsByRig(await named.execute());
       return rows.map((row): KnownRig => {
         const telemetry = row.telemetry === null ? null : Telemetry.safeParse(unpackJson(row.telemetry));
         const status = Status.safeParse(row.status);
@@ -70,6 +73,7 @@ export function createRecords(store: Store): Records {
           identity: row.identity === null ? UNKNOWN : JSON.parse(row.identity) as Identity,
           memory: row.memory === null ? {} : JSON.parse(row.memory) as DriverMemory,
           firstSeenMs: row.first_seen_ms,
+          labels: labels.get(row.rig_no) ?? NO_LABELS,
           // A reading that another version wrote in another shape is read again within the minute: no need to guess.
           telemetry: telemetry?.success === true ? telemetry.data : null,
           readAtMs: row.answered_ms,

@@ -2,7 +2,8 @@ import { LIVE_COLUMNS, POWER_SOURCE_CODE, type RigDetail, type RigRow } from '..
 import type { Reason, Telemetry } from '../../../preload/contract/rig.ts';
 import type { AppErrorShape } from '../../../preload/contract/contract.ts';
 import type { DriverMemory, Identity } from './drivers/driver.ts';
-import type { TimedReading } from './samples.ts';
+import type { Labels } from '../../store/index.ts';
+import type { TimedReading } from './sampled.ts';
 import type { StatusMemory } from './status.ts';
 
 /** One rig as the engine holds it: who it is, what it said last, and how the last reads went. */
@@ -27,6 +28,7 @@ export interface Rig {
   secondProbeFailed: boolean;
   status: StatusMemory;
   reasons: Reason[];
+  labels: Labels;
   row: RigRow;
 }
 
@@ -55,6 +57,8 @@ export function rowOf(rig: Omit<Rig, 'row'>): RigRow {
     pool: active === null ? null : hostOf(active.url),
     poolFailover: active !== null && t !== null && t.pools.some((pool) => (pool.priority ?? 0) < (active.priority ?? 0)),
     worker,
+    site: rig.labels.site,
+    tags: [...rig.labels.tags],
     firstSeenMs: rig.firstSeenMs,
     lastError: rig.lastError === null ? null : { code: rig.lastError.code, message: rig.lastError.message },
   };

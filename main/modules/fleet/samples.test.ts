@@ -4,16 +4,24 @@ import type { Telemetry } from '../../../preload/contract/rig.ts';
 import { TICK_MS } from '../../engine/clock.ts';
 import { fakeClock } from './polling/fake-clock.test-support.ts';
 import { startPoller, type Poller } from './polling/poller.ts';
-import { earlierOf, farmSums, tickSamples, type Sampled } from './samples.ts';
+import { NO_LABELS } from '../../store/index.ts';
+import { groupSums } from './groups.ts';
+import { earlierOf, type Sampled } from './sampled.ts';
+import { farmOf, tickSamples } from './samples.ts';
 
 const T0 = Date.UTC(2026, 10, 21, 12, 0, 0);
-const reading = (over: Partial<Telemetry> = {}): Telemetry => ({ algo: 'sha256', hashrateThs: 100, powerW: 3000, nominalThs: 100, fansRpm: [], boards: [], ...over }) as unknown as Telemetry;
+const reading = (over: Partial<Telemetry> = {}): Telemetry => ({ algo: 'sha256', model: null, hashrateThs: 100, powerW: 3000, powerSource: 'miner', nominalThs: 100, fansRpm: [], boards: [], ...over }) as unknown as Telemetry;
 type TestRig = Sampled & { failures: number };
 const rigOf = (rigNo: number, over: Partial<TestRig> = {}): TestRig => ({
-  rigNo, telemetry: null, readAtMs: null, earlier: null, failures: 0, lastErrorAtMs: null,
+  rigNo, telemetry: null, readAtMs: null, earlier: null, failures: 0, lastErrorAtMs: null, labels: NO_LABELS,
   identity: { class: 'identified', make: 'antminer', firmware: 'stock', driver: 'antminer', model: null },
   status: { status: 'hashing', sinceMs: T0, zeroSinceMs: null, lowSinceMs: null, fineSinceMs: null, hot: false }, ...over,
 }) as TestRig;
+
+const farmSums = (...given: Parameters<typeof groupSums>): ReturnType<typeof farmOf> | null => {
+  const groups = groupSums(...given);
+  return groups === null ? null : farmOf(groups);
+};
 
 /** A farm that is polled as the engine does it; each rig says how many reads it has answered. */
 function polled(count: number, intervalMs: number, latencyMs: number) {

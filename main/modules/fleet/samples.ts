@@ -1,40 +1,22 @@
 import { POWER_SOURCE_CODE } from '../../../preload/contract/fleet.ts';
-import type { Algo, Status, Telemetry } from '../../../preload/contract/rig.ts';
-import { TICK_MS, tickOf } from '../../engine/clock.ts';
-import { COLUMN_INDEX, FRAME_COLUMNS, STATUS_CODE, type AlgoSum, type WriteArgs } from '../../store/index.ts';
-import type { Rig } from './rig.ts';
-
-/** A rig as a tick needs it. */
-export type Sampled = Pick<Rig, 'rigNo' | 'identity' | 'telemetry' | 'readAtMs' | 'earlier' | 'failures' | 'lastErrorAtMs' | 'status'>;
-
-export interface TimedReading { telemetry: Telemetry; readAtMs: number }
-
-/** What `earlier` must hold once a reading of `atMs` replaces the rig's latest: the last reading of the ticks before. Pure. */
-export function earlierOf(rig: Pick<Rig, 'telemetry' | 'readAtMs' | 'earlier'>, atMs: number): TimedReading | null {
-  const { telemetry, readAtMs, earlier } = rig;
-  return telemetry !== null && readAtMs !== null && tickOf(readAtMs) < tickOf(atMs) ? { telemetry, readAtMs } : earlier;
-}
-
-/** The last reading before `endMs`: a tick is closed a moment after its end, and the next reading may be there by then. */
-function readingBefore(rig: Sampled, endMs: number): TimedReading | null {
-  const { telemetry, readAtMs, earlier } = rig;
-  if (telemetry !== null && readAtMs !== null && readAtMs < endMs) return { telemetry, readAtMs };
-  return earlier !== null && earlier.readAtMs < endMs ? earlier : null;
-}
-
-/** Rigs that cannot be read (locked, no driver) are not polled. */
-const isPolled = (rig: Sampled): boolean => rig.identity.driver !== null && rig.identity.class !== 'locked';
+import type { Status, Telemetry } from '../../../preload/contract/rig.ts';
+import { TICK_MS } from '../../engine/clock.ts';
+import { COLUMN_INDEX, FRAME_COLUMNS, STATUS_CODE, type AlgoSum, type GroupSum, type WriteArgs } from '../../store/index.ts';
+import { groupSums } from './groups.ts';
+import { isPolled, readingBefore, type Sampled } from './sampled.ts';
 
 /**
  * The rigs of one tick as the store takes them: those that were read inside [tickMs, tickMs + 30 s) with their values, all others as
- * missed; and the farm's sums. `intervalMs` is the time between two polls of a rig.
+ * missed; and the sums of the farm and its groups. `intervalMs` is the time between two polls of a rig.
  */
 export function tickSamples(tickMs: number, rigs: Sampled[], intervalMs: number): WriteArgs<'frame.write'> {
+  const groups = groupSums(tickMs, rigs, intervalMs);
   const polled = rigs.filter((rig) => isPolled(rig) && rig.telemetry !== null);
   const width = FRAME_COLUMNS.length;
   const samples: WriteArgs<'frame.write'> = {
     tickMs,
-    farm: farmSums(tickMs, rigs, intervalMs),
+    farm: groups === null ? null : farmOf(groups),
+    groups,
     rigNos: Uint32Array.from(polled, (rig) => rig.rigNo),
     algos: polled.map((rig) => rig.telemetry?.algo ?? null),
     nominalThs: Float64Array.from(polled, (rig) => rig.telemetry?.nominalThs ?? Number.NaN),
@@ -94,34 +76,6 @@ function putValues(values: Float64Array, from: number, t: Telemetry, status: Sta
   }
 }
 
-/** With more than this share of the rigs not asked, the sum of the others would look like a loss that the farm did not have. */
-export const UNASKED_SHARE = 0.02;
-
-/**
- * Sums of one tick, per algorithm. A reading counts until the next one is due, one interval and one tick, unless a read has failed
- * since. So a tick in which the engine stopped, scanned or reads more seldom than each tick is whole, and a rig that fell silent is
- * missing at once. null: the engine has just started or woken and has not asked enough of the rigs to tell. Pure.
- */
-export function farmSums(tickMs: number, rigs: Iterable<Sampled>, intervalMs: number): AlgoSum[] | null {
-  const endMs = tickMs + TICK_MS;
-  const sums = new Map<Algo | null, AlgoSum>();
-  let polled = 0;
-  let unasked = 0;
-  for (const rig of rigs) {
-    if (!isPolled(rig)) continue;
-    polled += 1;
-    if (rig.failures > 0 && rig.lastErrorAtMs !== null && rig.lastErrorAtMs < endMs) continue;
-    const reading = readingBefore(rig, endMs);
-    if (reading === null || reading.readAtMs < endMs - intervalMs - TICK_MS) {
-      unasked += 1;
-      continue;
-    }
-    const { algo, hashrateThs, powerW } = reading.telemetry;
-    let sum = sums.get(algo);
-    if (sum === undefined) sums.set(algo, (sum = { algo, hashrateThs: null, powerW: null, answered: 0 }));
-    sum.answered += 1;
-    if (hashrateThs !== null) sum.hashrateThs = (sum.hashrateThs ?? 0) + hashrateThs;
-    if (powerW !== null) sum.powerW = (sum.powerW ?? 0) + powerW;
-  }
-  return unasked > polled * UNASKED_SHARE ? null : [...sums.values()];
-}
+/** The farm's own of the sums of a tick, one an algorithm of which a reading counts. Pure. */
+export const farmOf = (groups: readonly GroupSum[]): AlgoSum[] => groups.filter(({ kind, answered }) => kind === 'farm' && answered > 0)
+  .map(({ algo, hashrateThs, powerW, answered }) => ({ algo, hashrateThs, powerW, answered }));

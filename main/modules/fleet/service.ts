@@ -17,6 +17,7 @@ import { createFleet } from './fleet.ts';
 import { forReport, type ForReport } from './forReport.ts';
 import { createArpTable } from './identity/arp.ts';
 import { createKeeper } from './identity/keeper.ts';
+import { labelCalls } from './labels/calls.ts';
 import { startPoller } from './polling/poller.ts';
 import { createReader } from './reading.ts';
 import { createRecords } from './records.ts';
@@ -126,6 +127,7 @@ export const fleetModule = defineModule({
       calls: {
         ...keeper.calls,
         ...fleetCalls({ clock, fleet, records, poller, pollIntervalMs, isDemo }),
+        ...labelCalls({ store, fleet }),
         ...discoveryCalls(scans, kernel.demoNetworks),
         ...credentialCalls({ vault, settings, log, fleet, lookAgain: (rig) => alone(rig, () => reader.lookAgain(rig, new AbortController().signal)) }),
       },

@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import type { Command, FileTask } from './command.ts';
+import { appendAudit } from './audit.ts';
 import { putCredential, removeCredential } from './credentials.ts';
 import { putEvents } from './events.ts';
 import { writeFrame } from './frames.ts';
 import { closeDay, closeFrames, dropDay, dropOld, putChunks, putDays, putGroups, putHours, settleDay } from './history.ts';
 import { answerQuestion, seeRigs, takeBackAnswer } from './identity.ts';
+import { setLabels } from './labels.ts';
 import { beatOwner } from './owner.ts';
 import { forgetRigs, setRigsNow } from './rigs.ts';
 import { recordScan } from './scans.ts';
@@ -18,11 +20,13 @@ export const commands = {
   'rig.takeBack': takeBackAnswer,
   'rig.now': setRigsNow,
   'rig.forget': forgetRigs,
+  'labels.set': setLabels,
   'frame.write': writeFrame,
   'credential.put': putCredential,
   'credential.remove': removeCredential,
   'scan.record': recordScan,
   'owner.beat': beatOwner,
+  'audit.append': appendAudit,
   'chunks.put': putChunks,
   'hours.put': putHours,
   'days.put': putDays,

@@ -1,4 +1,5 @@
 import type { Sqlite } from '../../../native-bridge/sqlite.ts';
+import { joinLabels, partLabels } from './labels.ts';
 
 /* One machine under two numbers, and back. Marks and places remember the number under which they were seen first. */
 
@@ -34,6 +35,7 @@ export function joinRigs(db: Sqlite, gone: number, keep: number, atMs: number, b
   db.prepare('UPDATE OR IGNORE rig_mark SET rig_no = ? WHERE rig_no = ?').run(keep, gone);
   db.prepare('UPDATE rig_place SET rig_no = ?, also = CASE WHEN to_ms IS NULL AND ? THEN 1 ELSE also END WHERE rig_no = ?').run(keep, stays ? 1 : 0, gone);
   db.prepare('UPDATE rig SET merged_into = ? WHERE merged_into = ?').run(keep, gone);
+  joinLabels(db, gone, keep);
   db.prepare('UPDATE OR IGNORE rig_question SET rig_no = ? WHERE rig_no = ? AND answer IS NULL AND other_no <> ?').run(keep, gone, keep);
   db.prepare('UPDATE OR IGNORE rig_question SET other_no = ? WHERE other_no = ? AND answer IS NULL AND rig_no <> ?').run(keep, gone, keep);
   db.prepare('DELETE FROM rig_question WHERE answer IS NULL AND (rig_no = ? OR other_no = ?)').run(gone, gone);
@@ -44,6 +46,7 @@ export function partRigs(db: Sqlite, gone: number, keep: number, atMs: number): 
   db.prepare('UPDATE OR REPLACE rig_mark SET rig_no = ? WHERE rig_no = ? AND first_no = ?').run(gone, keep, gone);
   db.prepare('UPDATE rig_place SET rig_no = ?, also = 0 WHERE rig_no = ? AND first_no = ?').run(gone, keep, gone);
   db.prepare('UPDATE rig SET merged_into = NULL, merged_ms = NULL WHERE rig_no = ?').run(gone);
+  partLabels(db, gone);
   const ip = db.prepare<[number], string>('SELECT ip FROM rig_place WHERE rig_no = ? AND to_ms IS NULL ORDER BY from_ms DESC LIMIT 1').pluck().get(gone) ?? null;
   if (ip === null) return;
   if (ipOf(db, keep) === ip) {

@@ -1,3 +1,4 @@
+import type { GroupKind } from '../../../preload/contract/history.ts';
 import type { Algo } from '../../../preload/contract/rig.ts';
 import { FRAME_COLUMNS, algoCode } from './columns.ts';
 import type { Frame } from './codec.ts';
@@ -19,6 +20,27 @@ export interface TickSamples {
   values: Float64Array;
   /** Sums of the farm, one an algorithm; null = too few rigs were asked to tell. */
   farm: AlgoSum[] | null;
+  /** The same of every group that has rigs; null = too few rigs were asked to tell. */
+  groups?: GroupSum[] | null | undefined;
+}
+
+/** Sums of the rigs of one group and algorithm over one tick. */
+export interface GroupSum {
+  kind: GroupKind;
+  /** '' for the farm; at most 200 characters. */
+  name: string;
+  algo: Algo | null;
+  /** Rigs that belong to it, read or not. */
+  rigs: number;
+  /** Those whose reading counts. */
+  answered: number;
+  /** Over the rigs that told it in a reading that counts; null when none did. */
+  hashrateThs: number | null;
+  /** Nominal, over all its rigs of which it is known, answered or not; null when of none. */
+  expectedThs: number | null;
+  powerW: number | null;
+  /** The part of powerW that is an estimate; null where powerW is. */
+  powerEstimatedW: number | null;
 }
 
 /** Sums of one algorithm over one tick. */

@@ -94,10 +94,11 @@ export function createKeeper(options: KeeperOptions): Keeper {
     heardAtMs.set(rigNo, nowMs);
     if (who.isAlso) return;
     const before = fleet.get(rigNo);
-    const [known] = before === undefined ? await options.stored([rigNo]) : [];
+    // A number that is counted under this one now has brought its site and tags.
+    const [known] = before === undefined || who.gone.length > 0 ? await options.stored([rigNo]) : [];
     const rig = fleet.put({
       rigNo, ip: address, identity, memory: reading?.memory ?? before?.memory ?? {}, firstSeenMs: before?.firstSeenMs ?? known?.firstSeenMs ?? nowMs,
-      telemetry: null, readAtMs: null, status: before?.status ?? null,
+      telemetry: null, readAtMs: null, status: before?.status ?? null, ...(known?.labels === undefined ? {} : { labels: known.labels }),
     });
     if (reading !== null) fleet.answered(rig, reading, nowMs);
     else if (found.error !== null && identity.class !== 'locked') fleet.failed(rig, found.error, nowMs, false);

@@ -1,0 +1,26 @@
+import type { Telemetry } from '../../../preload/contract/rig.ts';
+import { tickOf } from '../../engine/clock.ts';
+import type { Rig } from './rig.ts';
+
+/* Which reading of a rig belongs to a tick. Pure. */
+
+/** A rig as a tick needs it. */
+export type Sampled = Pick<Rig, 'rigNo' | 'identity' | 'telemetry' | 'readAtMs' | 'earlier' | 'failures' | 'lastErrorAtMs' | 'status' | 'labels'>;
+
+export interface TimedReading { telemetry: Telemetry; readAtMs: number }
+
+/** What `earlier` must hold once a reading of `atMs` replaces the rig's latest: the last reading of the ticks before. Pure. */
+export function earlierOf(rig: Pick<Rig, 'telemetry' | 'readAtMs' | 'earlier'>, atMs: number): TimedReading | null {
+  const { telemetry, readAtMs, earlier } = rig;
+  return telemetry !== null && readAtMs !== null && tickOf(readAtMs) < tickOf(atMs) ? { telemetry, readAtMs } : earlier;
+}
+
+/** The last reading before `endMs`: a tick is closed a moment after its end, and the next reading may be there by then. */
+export function readingBefore(rig: Sampled, endMs: number): TimedReading | null {
+  const { telemetry, readAtMs, earlier } = rig;
+  if (telemetry !== null && readAtMs !== null && readAtMs < endMs) return { telemetry, readAtMs };
+  return earlier !== null && earlier.readAtMs < endMs ? earlier : null;
+}
+
+/** Rigs that cannot be read (locked, no driver) are not polled. */
+export const isPolled = (rig: Sampled): boolean => rig.identity.driver !== null && rig.identity.class !== 'locked';
