@@ -9,12 +9,13 @@ import { WIDTH } from '../modules/fleet/liveColumns.ts';
 import { ipToNumber } from '../modules/fleet/ip.ts';
 import type { Question } from '../../preload/contract/identity.ts';
 import { fakeIdentity } from './fakeIdentity.ts';
+import { fakeHistory, type FakeHistoryOptions } from './fakeHistory.ts';
 import { fakeStorage, type FakeStorageOptions } from './fakeStorage.ts';
 import { fakeDetail, fakeFarm, fakeFarmSeries, fakeRigSeries, fullDelta, generator, totalsOf, valuesOf, type FakeRig } from './fakeFarm.ts';
 
 /* The other side of the bridge, played in the page: for pictures and component tests only. */
 
-export interface FakeOptions extends FakeStorageOptions {
+export interface FakeOptions extends FakeStorageOptions, FakeHistoryOptions {
   rigs?: FakeRig[];
   settings?: Partial<Settings>;
   profile?: 'farm' | 'demo';
@@ -90,6 +91,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
   const storage = fakeStorage(options, (work) => { emit('storage.work', work); });
   const answers: Record<CallName, (args: never) => unknown> = {
     ...storage.answers,
+    ...fakeHistory(rigs, options),
     'app.info': () => ({ version: '0.1.0', profile: options.profile ?? 'farm', dataDir: 'C:\\Users\\Mara\\AppData\\TERA CORE\\farm', logDir: 'C:\\Users\\Mara\\AppData\\TERA CORE\\farm\\logs', pid: 4120, node: '20.18.3', sqlite: '3.53.0', platform: 'win32', startedAtMs: started - 3 * 86_400_000, readOnlyReason: options.readOnlyReason ?? null, notices: options.notices ?? [] }),
     'app.doctor': () => [
       { id: 'data', level: 'ok', message: 'The data folder can be written' }, { id: 'clock', level: 'ok', message: 'The clock runs evenly' },
