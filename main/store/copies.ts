@@ -2,6 +2,7 @@ import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, re
 import { join } from 'node:path';
 import { openSqlite, type Sqlite } from '../../native-bridge/sqlite.ts';
 import { AppError } from '../engine/errors.ts';
+import { beginEpoch, hasEpochs } from './audit/epoch.ts';
 import type { StorePaths } from './files.ts';
 import { complaintOf, versionOf } from './migrate.ts';
 
@@ -52,14 +53,25 @@ export function makeCopy(db: Sqlite, paths: StorePaths, nowMs: number): Copy {
   }
 }
 
-/** Puts the newest copy that is sound in the place of control.db, which must have been moved away. Returns it, or null when there is none. */
-export function restoreCopy(paths: StorePaths): Copy | null {
+/**
+ * Puts the newest copy that is sound in the place of control.db, which must have been moved away; it begins a new life there (epoch). Whole or not
+ * at all. Returns it, or null when there is none.
+ */
+export function restoreCopy(paths: StorePaths, nowMs: number): Copy | null {
   for (const copy of listCopies(paths)) {
     if (!isSound(copy.path)) continue;
-    copyFileSync(copy.path, paths.control);
-    const file = openSync(paths.control, 'r+');
+    const draft = `${paths.control}.part`;
+    copyFileSync(copy.path, draft);
+    const db = openSqlite(draft);
+    try {
+      if (hasEpochs(db)) beginEpoch(db, 'copy', nowMs);
+    } finally {
+      db.close();
+    }
+    const file = openSync(draft, 'r+');
     fsyncSync(file);
     closeSync(file);
+    renameSync(draft, paths.control);
     return copy;
   }
   return null;

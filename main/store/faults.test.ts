@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../native-bridge/sqlite.ts';
 import { decodeFrame } from './frames/codec.ts';
+import { verifyAudit } from './audit/check.ts';
+import { digestOf } from './audit/journal.ts';
 import { openStore, type StoreEvent } from './index.ts';
 import { storePaths } from './files.ts';
 
@@ -61,7 +63,10 @@ describe('kill -9', () => {
       if (acknowledged >= 0) {
         expect(fields['a']).toBeGreaterThanOrEqual(acknowledged);
         expect(fields['a']! + fields['b']!).toBe(1000);
+        // Act and entry of the journal are one transaction.
+        expect(control.prepare('SELECT after_digest FROM audit ORDER BY seq DESC LIMIT 1').pluck().get()).toBe(digestOf(fields));
       }
+      expect(verifyAudit(control)).toMatchObject({ ok: true });
       const lastTick = highest(lines, 'hot');
       const stored = hot.prepare<[], { tick: number; frame: Uint8Array }>('SELECT tick, frame FROM hot_frame ORDER BY tick, shard').all();
       if (lastTick >= 0) expect(hot.prepare<[], number>('SELECT tick FROM hot_last').pluck().get()).toBeGreaterThanOrEqual(lastTick);

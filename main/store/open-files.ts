@@ -113,7 +113,7 @@ function refuseNewer(path: string, migrations: readonly Migration[], paths: Stor
 function openControl(paths: StorePaths, nowMs: number, migrations: readonly Migration[], notices: AppErrorShape[]): Sqlite {
   const isNew = !existsSync(paths.control) || statSync(paths.control).size === 0;
   if (isNew && !existsSync(`${paths.control}-wal`) && listCopies(paths).length > 0) {
-    const copy = restoreCopy(paths);
+    const copy = restoreCopy(paths, nowMs);
     if (copy !== null) {
       notices.push({
         code: 'STORE_RESTORED',
@@ -127,7 +127,7 @@ function openControl(paths: StorePaths, nowMs: number, migrations: readonly Migr
   if ('db' in opened) db = opened.db;
   else {
     const aside = moveAside(paths.control, 'control', paths, nowMs);
-    const copy = restoreCopy(paths);
+    const copy = restoreCopy(paths, nowMs);
     notices.push({
       code: copy === null ? 'STORE_LOST' : 'STORE_RESTORED',
       message: `control.db was damaged (${opened.complaint}) and is kept as damaged/${basename(aside)}. ` + (copy === null
@@ -147,7 +147,7 @@ function openControl(paths: StorePaths, nowMs: number, migrations: readonly Migr
     db.close();
     if (before > 0) {
       moveAside(paths.control, 'control-migration', paths, nowMs);
-      restoreCopy(paths);
+      restoreCopy(paths, nowMs);
     }
     throw error;
   }

@@ -11,6 +11,7 @@ import { openStore, unpackJson, type Store, type StoreEvent, type WriteArgs } fr
 import { migrate, versionOf } from './migrate.ts';
 import { controlMigrations } from './migrations/control.ts';
 import { hotMigrations } from './migrations/hot.ts';
+import { rollupMigrations } from './migrations/rollup.ts';
 import { openFiles } from './open-files.ts';
 import { tickOfRigs } from './samples.test-support.ts';
 
@@ -175,7 +176,7 @@ describe('rigs', () => {
   it('never hand the number of a forgotten rig to another, and a late reading does not bring one back', async () => {
     const store = await open();
     const [, last] = await see(store, { ip: '10.0.0.1' }, { ip: '10.0.0.2' });
-    expect(await store.write('rig.forget', { rigNos: [last!, 999] })).toEqual({ forgotten: 1 });
+    expect(await store.write('rig.forget', { rigNos: [last!, 999], atMs: T0 })).toEqual({ forgotten: 1 });
     expect((await see(store, { ip: '10.0.0.2' }))[0]).toBeGreaterThan(last!);
     expect(await store.write('rig.now',
       { rigs: [{ rigNo: last!, answeredMs: T0, status: 'hashing', statusSinceMs: T0, reasons: [] }] })).toEqual({ written: 0 });
@@ -225,12 +226,22 @@ describe('frames', () => {
     await store.write('frame.write', tickOfRigs(T0, [{ rigNo: 1, hashrateThs: 90 }], sums(180, 3)));
     expect(store.hot.farmSeries('sha256', T0, T0)).toMatchObject({ hashrateThs: [180], answered: [3] });
   });
-  it('run out after three hours, and what a wrong clock wrote in the future goes as well', async () => {
+  it('run out after three hours once their hour is kept, after two days in any case; what a wrong clock wrote in the future goes as well', async () => {
     const store = await open();
     const write = (tickMs: number): Promise<unknown> => store.write('frame.write', tickOfRigs(tickMs, [{ rigNo: 1, hashrateThs: 1 }]));
-    for (const tick of [T0 + 14 * 365 * 86_400_000, T0, T0 + 3 * 3_600_000, T0 + 3 * 3_600_000 + TICK_MS]) await write(tick);
     const db = openSqlite(storePaths(dir).hot, { readonly: true });
-    expect(db.prepare('SELECT tick FROM hot_frame ORDER BY tick').pluck().all()).toEqual([T0 + 3 * 3_600_000, T0 + 3 * 3_600_000 + TICK_MS]);
+    const there = (): unknown[] => db.prepare('SELECT tick FROM hot_frame ORDER BY tick').pluck().all();
+    for (const tick of [T0 + 14 * 365 * 86_400_000, T0, T0 + 3 * 3_600_000, T0 + 3 * 3_600_000 + TICK_MS]) await write(tick);
+    expect(there()).toEqual([T0, T0 + 3 * 3_600_000, T0 + 3 * 3_600_000 + TICK_MS]);
+    // Kept as they were before the newest write of them: that one is still open.
+    await store.write('frames.close', { hourMs: T0, shard: 0, seq: 2 });
+    await write(T0 + 3 * 3_600_000 + 2 * TICK_MS);
+    expect(there()).toHaveLength(4);
+    await store.write('frames.close', { hourMs: T0, shard: 0, seq: 99 });
+    await write(T0 + 3 * 3_600_000 + 2 * TICK_MS);
+    expect(there()).toEqual([0, 1, 2].map((i) => T0 + 3 * 3_600_000 + i * TICK_MS));
+    await write(T0 + 60 * 3_600_000);
+    expect(there()).toEqual([T0 + 60 * 3_600_000]);
     db.close();
     // The clock is set back by ten minutes: the tick of that time is stored again and is the latest.
     await write(T0 + 3 * 3_600_000 - 20 * TICK_MS);
@@ -267,7 +278,7 @@ describe('one folder, one owner', () => {
     const second = await open();
     expect(second.mode).toBe('readOnly');
     expect(second.reason).toMatchObject({ code: 'STORE_OWNED', message: expect.stringContaining(`process ${process.pid} `) });
-    expect(await codeOf(second.write('rig.forget', { rigNos: [1] }))).toBe('STORE_READ_ONLY');
+    expect(await codeOf(second.write('rig.forget', { rigNos: [1], atMs: T0 }))).toBe('STORE_READ_ONLY');
     await see(first, { ip: '10.0.0.2' });
     expect((await second.read.selectFrom('rig').selectAll().execute()).length).toBe(2);
     await second.close();
@@ -373,7 +384,7 @@ describe('migrations', () => {
     await store.close();
     const more = [...controlMigrations, { version: NEXT, sql: 'ALTER TABLE rig ADD COLUMN note TEXT' }];
     const paths = storePaths(dir);
-    const files = openFiles(paths, T0, { control: more, hot: hotMigrations });
+    const files = openFiles(paths, T0, { control: more, hot: hotMigrations, rollup: rollupMigrations });
     expect(versionOf(files.control)).toBe(NEXT);
     expect(files.control.prepare('SELECT ip, note FROM rig').all()).toEqual([{ ip: '10.0.0.1', note: null }]);
     files.control.close();
@@ -388,7 +399,7 @@ describe('migrations', () => {
     await store.close();
     const broken = [...controlMigrations, { version: NEXT, sql: 'ALTER TABLE rig ADD COLUMN note TEXT' },
       { version: NEXT + 1, sql: 'CREATE TABLE half (a) STRICT; SELECT nonsense' }];
-    expect(() => openFiles(storePaths(dir), T0, { control: broken, hot: hotMigrations })).toThrow(/could not be brought/);
+    expect(() => openFiles(storePaths(dir), T0, { control: broken, hot: hotMigrations, rollup: rollupMigrations })).toThrow(/could not be brought/);
     const again = await open();
     expect([again.mode, (await again.read.selectFrom('rig').selectAll().execute()).length]).toEqual(['writer', 1]);
     expect(Object.keys(await again.read.selectFrom('rig').selectAll().executeTakeFirstOrThrow())).not.toContain('note');

@@ -1,7 +1,9 @@
 import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { AppErrorShape } from '../../preload/contract/contract.ts';
 import type { Sqlite } from '../../native-bridge/sqlite.ts';
 import { AppError } from '../engine/errors.ts';
+import { recordStart } from './audit/start.ts';
 import type { Command, CommandFile, FileTask } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { makeCopy } from './copies.ts';
@@ -29,6 +31,7 @@ export function openWriter(paths: StorePaths, appVersion: string, nowMs: number)
   try {
     files = openFiles(paths, nowMs);
     writeOwner(files.control, describeSelf(appVersion, nowMs));
+    files.notices.push(...recordStart(files.control, dirname(paths.control), nowMs));
     return running(files, paths, lock);
   } catch (error) {
     files?.control.close();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Sqlite } from '../../../native-bridge/sqlite.ts';
 import { Algo, DeviceClass, Firmware, Make } from '../../../preload/contract/rig.ts';
 import { AppError } from '../../engine/errors.ts';
+import { recordAct } from '../audit/journal.ts';
 import { command } from './command.ts';
 import { joinRigs, partRigs } from './joining.ts';
 
@@ -135,6 +136,7 @@ export const answerQuestion = command(
     if (question === undefined) throw noQuestion();
     db.prepare('UPDATE rig_question SET answer = ?, answered_by = ?, answered_ms = ? WHERE id = ?').run(answer, by, atMs, id);
     if (answer === 'same') joinRigs(db, question.rig_no, question.other_no, atMs, question.why === 'sameMac');
+    recordAct(db, { atMs, actor: by === 'person' ? 'person' : 'program', action: 'rig.answer', target: `rig:${question.rig_no}`, detail: { other: question.other_no, why: question.why, answer } });
     return { rigNo: question.rig_no, otherNo: question.other_no };
   },
 );
@@ -146,6 +148,7 @@ export const takeBackAnswer = command('control', z.object({ id: z.number().int()
   if (question === undefined) throw noQuestion();
   if (question.answer === 'same') partRigs(db, question.rig_no, question.other_no, atMs);
   db.prepare('UPDATE rig_question SET answer = NULL, answered_by = NULL, answered_ms = NULL WHERE id = ?').run(id);
+  recordAct(db, { atMs, actor: 'person', action: 'rig.takeBack', target: `rig:${question.rig_no}`, detail: { other: question.other_no, answer: question.answer } });
   return { rigNo: question.rig_no, otherNo: question.other_no };
 });
 

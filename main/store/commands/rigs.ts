@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Reason, Status, Telemetry } from '../../../preload/contract/rig.ts';
+import { recordAct } from '../audit/journal.ts';
 import { packJson } from '../packed.ts';
+import { By } from './audit.ts';
 import { command } from './command.ts';
 
 const RigNow = z.object({
@@ -31,7 +33,9 @@ export const setRigsNow = command('control', z.object({ rigs: z.array(RigNow).ma
 });
 
 /** Forgets rigs with their latest values. Their frames run out by themselves. */
-export const forgetRigs = command('control', z.object({ rigNos: z.array(z.number().int()).max(100_000) }).strict(), (db, { rigNos }) => {
+export const forgetRigs = command('control', z.object({ rigNos: z.array(z.number().int()).max(100_000), atMs: z.number().int(), actor: By }).strict(), (db, { rigNos, atMs, actor }) => {
   const drop = db.prepare('DELETE FROM rig WHERE rig_no = ?');
-  return { forgotten: rigNos.reduce((sum, rigNo) => sum + drop.run(rigNo).changes, 0) };
+  const gone = rigNos.filter((rigNo) => drop.run(rigNo).changes > 0);
+  if (gone.length > 0) recordAct(db, { atMs, actor, action: 'rig.forget', target: gone.length === 1 ? `rig:${gone[0]}` : 'rigs', detail: { count: gone.length, rigNos: gone } });
+  return { forgotten: gone.length };
 });

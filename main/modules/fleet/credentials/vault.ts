@@ -61,7 +61,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
       passphraseFile: options.passphraseFile,
       nothingStored: (await store.read.selectFrom('credential').select('id').limit(1).execute()).length === 0,
       record: stored === undefined ? null : JSON.parse(stored.value) as unknown,
-      saveRecord: async (record) => void (await store.write('settings.set', { scope: SCOPE, values: { passphrase: record }, atMs: clock.wallMs() })),
+      saveRecord: async (record) => void (await store.write('settings.set', { scope: SCOPE, values: { passphrase: record }, atMs: clock.wallMs(), actor: 'program' })),
       waitMs: options.waitMs ?? KEYCHAIN_WAIT_MS,
       onLate: () => {
         log.info('the keychain answered late');
@@ -111,7 +111,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
       return { id, make, ip, username, addedAtMs: addedMs };
     }),
     remove: (id) => inTurn(async () => {
-      await store.write('credential.remove', { id });
+      await store.write('credential.remove', { id, atMs: clock.wallMs() });
       open = open.filter((login) => login.id !== id);
     }),
   };
