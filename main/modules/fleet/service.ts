@@ -127,7 +127,7 @@ export const fleetModule = defineModule({
       calls: {
         ...keeper.calls,
         ...fleetCalls({ clock, fleet, records, poller, pollIntervalMs, isDemo }),
-        ...labelCalls({ store, fleet }),
+        ...labelCalls({ store, clock, fleet }),
         ...discoveryCalls(scans, kernel.demoNetworks),
         ...credentialCalls({ vault, settings, log, fleet, lookAgain: (rig) => alone(rig, () => reader.lookAgain(rig, new AbortController().signal)) }),
       },

@@ -3,7 +3,9 @@ import type { Sqlite } from '../../../native-bridge/sqlite.ts';
 import { labelKey, MAX_TAGS } from '../../../preload/contract/labelName.ts';
 import { LabelChanges, type LabelChange } from '../../../preload/contract/labels.ts';
 import { AppError } from '../../engine/errors.ts';
+import { recordAct } from '../audit/journal.ts';
 import { labelsOf, type LabelRow, type Labels } from '../labels.ts';
+import { By } from './audit.ts';
 import { command } from './command.ts';
 
 /* Sites and tags. One spelling a name: whoever bears it, bears it alike, so that a group is named by its spelling. */
@@ -17,21 +19,28 @@ type Kind = LabelRow['kind'];
  * Changes the names of rigs, all in one transaction. Numbers that were forgotten or joined into another are passed over. `after`: the rigs
  * whose names are others now. `undo`: changes that bring back what was. Throws AppError LABELS_FULL, LABELS_MANY.
  */
-export const setLabels = command('control', z.object({ changes: LabelChanges }).strict(), (db, { changes }) => {
+export const setLabels = command('control', z.object({ changes: LabelChanges, atMs: z.number().int(), actor: By }).strict(), (db, { changes, atMs, actor }) => {
   const before = new Map<number, Labels>();
   const exists = db.prepare('SELECT 1 FROM rig WHERE rig_no = ? AND merged_into IS NULL');
   for (const { rigNos } of changes) for (const rigNo of rigNos) if (!before.has(rigNo) && exists.get(rigNo) !== undefined) before.set(rigNo, read(db, rigNo));
-  const spell = spelling(db, changes);
   const edit = editor(db);
-  for (const { rigNos, site, addTags = [], removeTags = [] } of changes) {
-    const remove = removeTags.map(labelKey);
+  const there = changes.map((change) => ({ ...change, rigNos: change.rigNos.filter((rigNo) => before.has(rigNo)) }));
+  // First all that goes: a name that nobody else is left with may be spelled anew.
+  for (const { rigNos, site, removeTags = [] } of there) {
+    const keys = removeTags.map(labelKey);
+    for (const rigNo of rigNos) {
+      for (const key of keys) edit.remove(rigNo, key);
+      if (site !== undefined) edit.leave(rigNo, site);
+    }
+  }
+  const spell = spelling(db, there);
+  for (const { rigNos, site, addTags = [] } of there) {
     const add = addTags.map((name) => spell('tag', name));
     const place = typeof site === 'string' ? spell('site', site) : site;
     for (const rigNo of rigNos) {
-      if (!before.has(rigNo)) continue;
-      for (const key of remove) edit.remove(rigNo, 'tag', key);
       for (const name of add) edit.put(rigNo, 'tag', name);
-      if (place !== undefined) edit.site(rigNo, place);
+      if (place !== undefined) edit.leave(rigNo, place);
+      if (typeof place === 'string') edit.put(rigNo, 'site', place);
     }
   }
 
@@ -51,6 +60,14 @@ export const setLabels = command('control', z.object({ changes: LabelChanges }).
     else group.rigNos.push(rigNo);
   }
   if (isNew) refuseMany(db);
+  if (after.length > 0) {
+    const rigNos = after.map(({ rigNo }) => rigNo);
+    const named = (words: (change: LabelChange) => readonly (string | null | undefined)[]): string[] => [...new Set(changes.flatMap(words))].map((word) => word ?? '').filter((word) => word !== '');
+    recordAct(db, {
+      atMs, actor, action: 'labels.set', target: rigNos.length === 1 ? `rig:${rigNos[0]}` : 'rigs',
+      detail: { count: rigNos.length, rigNos, sites: named(({ site }) => [site]), added: named(({ addTags = [] }) => addTags), removed: named(({ removeTags = [] }) => removeTags) },
+    });
+  }
   return { after, undo: [...undo.values()] };
 });
 
@@ -97,28 +114,26 @@ function spelling(db: Sqlite, changes: readonly LabelChange[]): (kind: Kind, nam
 }
 
 interface Editor {
-  remove(rigNo: number, kind: Kind, key: string): void;
+  /** Takes a tag away. */
+  remove(rigNo: number, key: string): void;
+  /** Takes every site away but this one. */
+  leave(rigNo: number, site: string | null): void;
   put(rigNo: number, kind: Kind, name: string): void;
-  site(rigNo: number, name: string | null): void;
 }
 
 function editor(db: Sqlite): Editor {
-  const drop = db.prepare('DELETE FROM rig_label WHERE rig_no = ? AND kind = ? AND key = ?');
+  const drop = db.prepare("DELETE FROM rig_label WHERE rig_no = ? AND kind = 'tag' AND key = ?");
   const dropOther = db.prepare("DELETE FROM rig_label WHERE rig_no = ? AND kind = 'site' AND key <> ?");
   const respell = db.prepare('UPDATE rig_label SET name = ? WHERE rig_no = ? AND kind = ? AND key = ?');
   const insert = db.prepare('INSERT OR IGNORE INTO rig_label (rig_no, kind, key, from_no, name) VALUES (?, ?, ?, ?, ?)');
-  const put: Editor['put'] = (rigNo, kind, name) => {
-    const key = labelKey(name);
-    respell.run(name, rigNo, kind, key);
-    // Its own from now on, though it may have come with a number that was joined: a person has said it of this rig.
-    insert.run(rigNo, kind, key, rigNo, name);
-  };
   return {
-    put,
-    remove: (rigNo, kind, key) => void drop.run(rigNo, kind, key),
-    site: (rigNo, name) => {
-      dropOther.run(rigNo, name === null ? '' : labelKey(name));
-      if (name !== null) put(rigNo, 'site', name);
+    remove: (rigNo, key) => void drop.run(rigNo, key),
+    leave: (rigNo, site) => void dropOther.run(rigNo, site === null ? '' : labelKey(site)),
+    put: (rigNo, kind, name) => {
+      const key = labelKey(name);
+      respell.run(name, rigNo, kind, key);
+      // Its own from now on, though it may have come with a number that was joined: a person has said it of this rig.
+      insert.run(rigNo, kind, key, rigNo, name);
     },
   };
 }
