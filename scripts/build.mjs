@@ -13,10 +13,12 @@ const PROGRAMS = {
   shell: 'main/app/index.ts',
   engine: 'main/engine/process.ts',
   'store-thread': 'main/store/thread.ts',
+  'history-worker': 'main/store/history/worker.ts',
   'keychain-host': 'native-bridge/keychain-host.ts',
   demo: 'main/sim/process.ts',
   cli: 'main/cli/process.ts',
   move: 'main/store/move/process.ts',
+  restore: 'main/store/backup/process.ts',
 };
 /** What each group is made of: a change in any of it, or in the build itself, makes the group stale. */
 const SOURCES = {

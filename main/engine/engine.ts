@@ -5,6 +5,7 @@ import type { AppInfo, Profile } from '../../preload/contract/app.ts';
 import type { Network } from '../../preload/contract/fleet.ts';
 import { appModule } from '../modules/app/index.ts';
 import { fleetModule, type FleetApi } from '../modules/fleet/index.ts';
+import { historyModule } from '../modules/history/index.ts';
 import { settingsModule, type SettingsApi } from '../modules/settings/index.ts';
 import { viewsModule } from '../modules/views/index.ts';
 import { openStore, type Store } from '../store/index.ts';
@@ -123,6 +124,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       allowPublic = next.allowPublicAddresses;
     });
     const fleet = await start(fleetModule);
+    await start(historyModule);
     await start(appModule);
     await start(viewsModule);
     const router = createRouter(

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { AppErrorShape } from '../../preload/contract/contract.ts';
@@ -8,6 +9,7 @@ import { AppError } from '../engine/errors.ts';
 import type { WriteArgs, WriteName, WriteResult } from './commands/index.ts';
 import { inWords } from './faults.ts';
 import { storePaths } from './files.ts';
+import { createHistory, type History } from './history/index.ts';
 import { openHot, type Hot } from './hot.ts';
 import type { FromThread, ThreadData, ToThread } from './protocol.ts';
 import type { ControlTables } from './tables.ts';
@@ -46,6 +48,8 @@ export interface Store {
   /** control.db, read only; a connection of its own. Sees what is acknowledged. Keep no cursor open. */
   readonly read: Kysely<ControlTables>;
   readonly hot: Hot;
+  /** What was: hours, days, years; and the upkeep of it. A worker of its own, started by its first question. */
+  readonly history: History;
   /** Returns the function that ends it. */
   onEvent(listener: (event: StoreEvent) => void): () => void;
   /** Answers the writes that are under way, then closes. Later writes are refused with STORE_CLOSED. */
@@ -72,11 +76,17 @@ const YOUNG_MB = 12;
 export async function openStore({ dir, threadPath, appVersion, clock = systemClock }: StoreOptions): Promise<Store> {
   const thread = await startThread(threadPath, { dir, appVersion, nowMs: clock.wallMs() });
   try {
-    return running(dir, thread, clock);
+    return running(dir, thread, clock, historyWorkerOf(threadPath));
   } catch (error) {
     await thread.close();
     throw error;
   }
+}
+
+/** The history worker lies beside the store thread, as source and as bundle. */
+function historyWorkerOf(threadPath: string | URL): string | URL {
+  if (threadPath instanceof URL) return new URL('./history/worker.ts', threadPath);
+  return join(dirname(threadPath), 'history-worker.cjs');
 }
 
 interface Thread {
@@ -173,7 +183,7 @@ function startThread(path: string | URL, data: ThreadData): Promise<Thread> {
   });
 }
 
-function running(dir: string, thread: Thread, clock: Clock): Store {
+function running(dir: string, thread: Thread, clock: Clock, workerPath: string | URL): Store {
   const paths = storePaths(dir);
   if (!existsSync(paths.control) || !existsSync(paths.hot)) {
     throw new AppError('STORE_OWNED', 'Another copy of this program is just making this data folder.', { next: 'Try again in a moment.' });
@@ -191,6 +201,11 @@ function running(dir: string, thread: Thread, clock: Clock): Store {
   };
   let cancelUpkeep = thread.mode === 'writer' ? clock.after(BEAT_MS, upkeep) : () => {};
 
+  const history = createHistory({
+    dir, workerPath,
+    write: (name, data) => thread.write(name, data),
+    onProblem: (error) => emit({ kind: 'fault', error }),
+  });
   return {
     mode: thread.mode,
     reason: thread.reason,
@@ -199,6 +214,7 @@ function running(dir: string, thread: Thread, clock: Clock): Store {
     // The thread answers each name with that command's own result.
     write: (name, data) => thread.write(name, data) as Promise<never>,
     read: new Kysely<ControlTables>({ dialect: new SqliteDialect({ database: control }) }),
+    history,
     hot: openHot(hotDb, (error) => emit({ kind: 'fault', error: error.toShape() })),
     onEvent: (listener) => {
       thread.listeners.add(listener);
@@ -206,6 +222,7 @@ function running(dir: string, thread: Thread, clock: Clock): Store {
     },
     close: async () => {
       cancelUpkeep();
+      await history.close();
       const closed = thread.close();
       // Readers go first: an open one would keep the WAL from being emptied.
       control.close();

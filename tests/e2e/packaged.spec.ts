@@ -114,7 +114,7 @@ test('the packed binary has its fuses blown', async () => {
 test('inside are the bundles and native modules, no placeholder app, no source map, no second app folder', async () => {
   const resources = join(folder, 'resources');
   const inside = listPackage(join(resources, 'app.asar'), { isPack: false });
-  for (const name of ['shell', 'engine', 'store-thread', 'demo', 'cli', 'move', 'keychain-host']) expect(inside).toContain(`/out/main/${name}.cjs`);
+  for (const name of ['shell', 'engine', 'store-thread', 'history-worker', 'demo', 'cli', 'move', 'keychain-host']) expect(inside).toContain(`/out/main/${name}.cjs`);
   expect(inside).toEqual(expect.arrayContaining(['/out/preload/index.cjs', '/out/renderer/index.html', '/resources/models.json', '/package.json']));
   expect(inside.filter((name) => name.endsWith('.map') || /\.tsx?$/.test(name))).toEqual([]);
   expect(inside.filter((name) => /^\/node_modules\/(?!better-sqlite3|@napi-rs)[^/]+/.test(name))).toEqual([]);

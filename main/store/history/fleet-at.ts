@@ -1,0 +1,90 @@
+import { LIVE_COLUMNS, type LiveColumn } from '../../../preload/contract/fleet.ts';
+import type { FleetAt } from '../../../preload/contract/history.ts';
+import { STATUSES } from '../../../preload/contract/rig.ts';
+import { tickOf } from '../../engine/clock.ts';
+import { CHUNK_HOUR } from '../commands/history.ts';
+import { dayOf } from '../files.ts';
+import { decodeFrame } from '../frames/codec.ts';
+import { FRAME_COLUMNS, STATUS_CODE, type FrameKey } from '../frames/columns.ts';
+import { perUnitOf } from '../frames/samples.ts';
+import { decodeChunk } from './chunk.ts';
+import { orProblem } from './compact.ts';
+import { HOUR_MS } from './rig-hour.ts';
+import { turns, type TaskContext } from './task.ts';
+
+const WIDTH = LIVE_COLUMNS.length;
+const AT = Object.fromEntries(LIVE_COLUMNS.map((name, index) => [name, index])) as Record<LiveColumn, number>;
+/** Stored columns that are table columns of the same name and unit. */
+const SAME = FRAME_COLUMNS.filter((column): column is typeof column & { key: LiveColumn & FrameKey } => column.key in AT);
+const STATUS_INDEX = new Map(STATUSES.map((status, index) => [STATUS_CODE[status], index]));
+const UNKNOWN_STATUS = 255;
+
+/** The rigs as they were in the tick that holds `atMs`. Rigs of which nothing is known in it are absent; values that are not kept are NaN. */
+export async function fleetAt({ readers, problem }: TaskContext, { atMs }: { atMs: number }): Promise<FleetAt> {
+  const tickMs = tickOf(atMs);
+  const found = new Map<number, { values: Float64Array; status: number }>();
+  const problems: FleetAt['problems'] = [];
+  const told = (error: FleetAt['problems'][number]): void => {
+    problems.push(error);
+    problem(error);
+  };
+  const turn = turns();
+
+  const hourMs = Math.floor(tickMs / HOUR_MS) * HOUR_MS;
+  const slot = (tickMs - hourMs) / 30_000;
+  const from = (hourMs / HOUR_MS) % 24 * CHUNK_HOUR;
+  const chunks = readers.raw(dayOf(tickMs))?.prepare<[number, number, number], { k: number; b: Uint8Array }>('SELECT k, b FROM raw_chunk WHERE k >= ? AND k < ? ORDER BY k LIMIT ?');
+  // In parts: a statement that stays open between turns would hold up the writer's checkpoints.
+  for (let next = from; chunks !== undefined;) {
+    const rows = chunks.all(next, from + CHUNK_HOUR, 500);
+    for (const { b } of rows) {
+      const chunk = orProblem(() => decodeChunk(b), told);
+      if (chunk !== null && chunk.answered[slot] === 1) found.set(chunk.rigNo, rowAt(chunk.columns, slot, chunk.exponent, tickMs + chunk.offsetMs[slot]!));
+      else if (chunk !== null && chunk.asked[slot] === 1) found.set(chunk.rigNo, missed());
+      await turn();
+    }
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    next = last.k + 1;
+  }
+  // Frames are newer than chunks where both are there.
+  for (const bytes of readers.hot().prepare<[number], Uint8Array>('SELECT frame FROM hot_frame WHERE tick = ?').pluck().all(tickMs)) {
+    const frame = orProblem(() => decodeFrame(bytes), told);
+    frame?.rigNos.forEach((rigNo, i) => {
+      if (frame.answered[i] === 1) found.set(rigNo, rowAt(frame.columns, i, frame.exponents[i]!, tickMs + frame.offsetMs[i]!));
+      else if (!found.has(rigNo)) found.set(rigNo, missed());
+    });
+    await turn();
+  }
+
+  const rigNos = Uint32Array.from([...found.keys()].sort((a, b) => a - b));
+  const values = new Float64Array(rigNos.length * WIDTH);
+  const statuses = new Uint8Array(rigNos.length);
+  rigNos.forEach((rigNo, i) => {
+    const row = found.get(rigNo)!;
+    values.set(row.values, i * WIDTH);
+    statuses[i] = row.status;
+  });
+  return { tickMs, rigNos, values, statuses, problems };
+}
+
+/** A poll that was missed: the rig was there, and nothing is known of it. */
+const missed = (): { values: Float64Array; status: number } => ({ values: new Float64Array(WIDTH).fill(Number.NaN), status: UNKNOWN_STATUS });
+
+function rowAt(columns: Partial<Record<FrameKey, Float64Array>>, i: number, exponent: number, answeredAtMs: number): { values: Float64Array; status: number } {
+  const values = new Float64Array(WIDTH).fill(Number.NaN);
+  for (const { key, perUnit } of SAME) values[AT[key]] = (columns[key]?.[i] ?? Number.NaN) / perUnitOf(perUnit, exponent);
+  values[AT.answeredAtMs] = answeredAtMs;
+  const uptimeS = columns.miningS?.[i] ?? Number.NaN;
+  values[AT.uptimeS] = Number.isNaN(uptimeS) ? columns.uptimeS?.[i] ?? Number.NaN : uptimeS;
+  values[AT.boardTempMaxC] = known(values, [AT.board1TempC, AT.board2TempC, AT.board3TempC, AT.board4TempC], Math.max);
+  values[AT.boardMinThs] = known(values, [AT.board1Ths, AT.board2Ths, AT.board3Ths, AT.board4Ths], Math.min);
+  values[AT.fanMinRpm] = known(values, [AT.fan1Rpm, AT.fan2Rpm, AT.fan3Rpm, AT.fan4Rpm], Math.min);
+  return { values, status: STATUS_INDEX.get(columns.status?.[i] ?? -1) ?? UNKNOWN_STATUS };
+}
+
+/** One number of those that are known, NaN when none is. */
+function known(values: Float64Array, indexes: readonly number[], one: (...values: number[]) => number): number {
+  const some = indexes.map((index) => values[index]!).filter((value) => !Number.isNaN(value));
+  return some.length === 0 ? Number.NaN : one(...some);
+}

@@ -1,0 +1,69 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { AppError, toShape } from '../../engine/errors.ts';
+import type { WriteName, WriteResult } from '../commands/index.ts';
+import { asStoreError } from '../faults.ts';
+import type { FromHistory, HistoryThreadData, ToHistory } from './protocol.ts';
+import { openReaders } from './readers.ts';
+import type { TaskContext } from './task.ts';
+import { tasks } from './tasks.ts';
+
+/* Entry of the history worker: reads every file of the data folder, decodes and encodes, and writes nothing itself. */
+
+const port = parentPort!;
+const say = (message: FromHistory): void => port.postMessage(message);
+const { dir } = workerData as HistoryThreadData;
+
+const readers = openReaders(dir);
+const waiting = new Map<number, { done: (value: unknown) => void; fail: (error: unknown) => void }>();
+const running = new Map<number, AbortController>();
+const told = new Set<string>();
+let lastWrite = 0;
+
+const context: TaskContext = {
+  readers,
+  write: <N extends WriteName>(name: N, data: unknown) => new Promise<WriteResult<N>>((done, fail) => {
+    lastWrite += 1;
+    waiting.set(lastWrite, { done: done as (value: unknown) => void, fail });
+    say({ t: 'write', id: lastWrite, name, data });
+  }),
+  problem: (error) => {
+    const key = `${error.code} ${error.message}`;
+    if (told.has(key)) return;
+    told.add(key);
+    say({ t: 'problem', error });
+  },
+};
+
+async function run(id: number, name: string, args: unknown): Promise<void> {
+  const control = new AbortController();
+  running.set(id, control);
+  try {
+    const task = tasks[name as keyof typeof tasks] as (context: TaskContext, args: unknown, job: unknown) => unknown;
+    const value = await task(context, args, { signal: control.signal, progress: (done: number, total: number) => say({ t: 'progress', id, done, total }) });
+    say({ t: 'answer', id, value });
+  } catch (error) {
+    say({ t: 'failed', id, error: toShape(asStoreError(error, 'the history')) });
+  } finally {
+    running.delete(id);
+  }
+}
+
+port.on('message', (message: ToHistory) => {
+  switch (message.t) {
+    case 'ask':
+      return void run(message.id, message.name, message.args);
+    case 'cancel':
+      return running.get(message.id)?.abort();
+    case 'written':
+      waiting.get(message.id)?.done(message.value);
+      return void waiting.delete(message.id);
+    case 'refused':
+      waiting.get(message.id)?.fail(AppError.of(message.error));
+      return void waiting.delete(message.id);
+    case 'close':
+      for (const control of running.values()) control.abort();
+      readers.close();
+      say({ t: 'closed' });
+      return port.close();
+  }
+});
