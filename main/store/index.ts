@@ -78,7 +78,7 @@ export async function openStore({ dir, threadPath, appVersion, clock = systemClo
   try {
     return running(dir, thread, clock, historyWorkerOf(threadPath));
   } catch (error) {
-    await thread.close();
+    await thread.close(async () => {});
     throw error;
   }
 }
@@ -97,7 +97,8 @@ interface Thread {
   send(message: ToThread): void;
   write(name: string, data: unknown): Promise<unknown>;
   listeners: Set<(event: StoreEvent) => void>;
-  close(): Promise<void>;
+  /** Refuses writes from now on; `before` runs ahead of the closing of the files. */
+  close(before: () => Promise<void>): Promise<void>;
 }
 
 function startThread(path: string | URL, data: ThreadData): Promise<Thread> {
@@ -127,11 +128,11 @@ function startThread(path: string | URL, data: ThreadData): Promise<Thread> {
           fail(new AppError('STORE_BAD_DATA', `${name} was given something that is not plain data.`, { cause }));
         }
       }),
-      close: async () => {
-        if (refusal === null) {
-          refusal = new AppError('STORE_CLOSED', 'The store is closed.', { next: 'Restart the program.' });
-          worker.postMessage({ t: 'close' } satisfies ToThread);
-        }
+      close: async (before) => {
+        const isRunning = refusal === null;
+        refusal ??= new AppError('STORE_CLOSED', 'The store is closed.', { next: 'Restart the program.' });
+        await before();
+        if (isRunning) worker.postMessage({ t: 'close' } satisfies ToThread);
         await gone;
       },
     };
@@ -222,12 +223,12 @@ function running(dir: string, thread: Thread, clock: Clock, workerPath: string |
     },
     close: async () => {
       cancelUpkeep();
-      await history.close();
-      const closed = thread.close();
-      // Readers go first: an open one would keep the WAL from being emptied.
-      control.close();
-      hotDb.close();
-      await closed;
+      await thread.close(async () => {
+        // Readers go first: an open one would keep the WAL from being emptied.
+        control.close();
+        hotDb.close();
+        await history.close();
+      });
     },
   };
 }
