@@ -9,6 +9,7 @@ import { WIDTH } from '../modules/fleet/liveColumns.ts';
 import { ipToNumber } from '../modules/fleet/ip.ts';
 import type { Question } from '../../preload/contract/identity.ts';
 import { fakeIdentity } from './fakeIdentity.ts';
+import { fakeRigHistory, type HistoryAsked } from './fakeHistory.ts';
 import { fakeHistory, type FakeHistoryOptions } from './fakeHistory.ts';
 import { fakeStorage, type FakeStorageOptions } from './fakeStorage.ts';
 import { fakeDetail, fakeFarm, fakeFarmSeries, fakeRigSeries, fullDelta, generator, totalsOf, valuesOf, type FakeRig } from './fakeFarm.ts';
@@ -122,6 +123,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'fleet.support': () => SUPPORT,
     'fleet.rigSeries': ({ rigNo, minutes }: { rigNo: number; minutes: number }) => fakeRigSeries(find(rigNo), Date.now(), minutes),
     'fleet.farmSeries': ({ minutes }: { minutes: number }) => fakeFarmSeries(rigs, Date.now(), minutes),
+    'history.rigs': (asked: HistoryAsked) => fakeRigHistory(find, asked),
     'discovery.networks': () => options.networks ?? FARM_NETWORKS,
     'discovery.checkRange': ({ text }: { text: string }) => checkRange(text),
     'discovery.start': ({ ranges }: { ranges: string[] }) => ({ scanId: scan.start(ranges) }),

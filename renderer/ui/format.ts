@@ -94,6 +94,14 @@ export function formatPower(watts: number | null | undefined): Quantity {
   return { value: formatNumber(watts, 0), unit: 'W' };
 }
 
+/** `54.1 kWh`, `1.24 MWh`; under 1 kWh in Wh. Input Wh. */
+export function formatEnergy(wh: number | null | undefined): Quantity {
+  if (!isKnown(wh)) return { value: NONE, unit: '' };
+  if (Math.abs(wh) >= 999_500) return { value: threeDigits(wh / 1e6), unit: 'MWh' };
+  if (Math.abs(wh) >= 999.5) return { value: threeDigits(wh / 1e3), unit: 'kWh' };
+  return { value: formatNumber(wh, 0), unit: 'Wh' };
+}
+
 /** Below this hashrate a J/TH figure would be the noise of an almost idle rig. TH/s. */
 const EFFICIENCY_FLOOR_SHARE = 0.02;
 /** J/TH of one rig, or null when either half is unknown or the rig hardly hashes. */

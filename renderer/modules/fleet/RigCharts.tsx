@@ -1,62 +1,62 @@
-import { useMemo, type JSX } from 'react';
+import { memo, useCallback, useMemo, type JSX } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RigRow } from '../../../preload/contract/fleet.ts';
 import type { Telemetry } from '../../../preload/contract/rig.ts';
-import { errorShape, useCall } from '../../app/bridge.ts';
-import { useTemperatureUnit } from '../../app/settings.ts';
-import { axisOf, type Point } from '../../ui/chartScale.ts';
-import { formatExpectedThs, formatNumber, threeDigits, toUnit } from '../../ui/format.ts';
-import { InlineError, Loading, SectionHead } from '../../ui/states.tsx';
-import { TimeChart } from '../../ui/TimeChart.tsx';
-import type { LivePoint } from './liveRig.ts';
-import { rigUnit } from './rulers.ts';
+import { InlineError, SectionHead } from '../../ui/states.tsx';
+import type { Presence, Span } from '../history/chartTypes.ts';
+import { marksOf } from '../history/eventWords.ts';
+import { HistoryProblems } from '../history/HistoryProblems.tsx';
+import { withLive, type LiveReading } from '../history/liveSteps.ts';
+import { RangePicker, useRange } from '../history/RangePicker.tsx';
+import { rangeFigures } from '../history/rangeFigures.ts';
+import { momentWords } from '../history/timeAxis.ts';
+import { asZoom, useHistory, useZoom } from '../history/useHistory.ts';
+import { PAGE_METRICS, type RigLines } from './rigChartLines.ts';
+import { RigChartSet } from './RigChartSet.tsx';
+import { RigFigures } from './RigFigures.tsx';
 
-const HOUR_MS = 3_600_000;
-const TICK_MS = 30_000;
-/** Points of one reading that come live lie this close together. */
-const LIVE_STEP_MS = 10_000;
-
-/** The stored ticks of the last hour with the live readings behind them. */
-function joinSeries(tickMs: readonly number[], values: readonly (number | null)[], later: readonly Point[]): Point[] {
-  const stored = tickMs.map((ms, index) => ({ ms, value: values[index] ?? null }));
-  const lastKnown = stored.findLast((point) => point.value !== null)?.ms ?? 0;
-  // A tick whose sample is still to come is no gap: the live points stand in its place.
-  const settled = stored.filter((point) => point.value !== null || point.ms < lastKnown || later.length === 0);
-  return [...settled, ...later.filter((point) => point.ms > lastKnown)];
+interface Props {
+  rigNo: number;
+  name: string;
+  telemetry: Telemetry;
+  appended: readonly LiveReading[];
+  /** The site's poll interval, ms. */
+  everyMs: number;
 }
 
-export function RigCharts({ row, telemetry, appended }: { row: RigRow; telemetry: Telemetry; appended: readonly LivePoint[] }): JSX.Element {
+const NO_LINES: RigLines = {};
+
+/** A rig over time: one range, one zoom and one question for all charts. */
+export const RigCharts = memo(function RigCharts({ rigNo, name, telemetry, appended, everyMs }: Props): JSX.Element {
   const { t } = useTranslation();
-  const unit = useTemperatureUnit();
-  const series = useCall('fleet.rigSeries', { rigNo: row.rigNo, minutes: 60 }, { refetchInterval: TICK_MS });
-  const data = series.data ?? null;
-  const nominal = telemetry.nominalThs;
-  const { scale, unit: hashUnit } = rigUnit(telemetry);
-  const hashrate = useMemo(() => (data === null ? [] : joinSeries(data.tickMs, data.hashrateThs, appended.map((point) => ({ ms: point.ms, value: point.hashrateThs })))
-    .map((point) => ({ ms: point.ms, value: point.value === null ? null : point.value / scale }))), [data, appended, scale]);
-  const temps = useMemo(() => (data === null ? [] : joinSeries(data.tickMs, data.tempMaxC, appended.map((point) => ({ ms: point.ms, value: point.tempMaxC })))
-    .map((point) => ({ ms: point.ms, value: point.value === null ? null : toUnit(point.value, unit) }))), [data, appended, unit]);
-  const limit = telemetry.tempLimitC === null ? null : toUnit(telemetry.tempLimitC, unit);
-  const hasTemp = temps.some((point) => point.value !== null);
-  const tempAxis = axisOf(temps, [limit], false);
-  const step = appended.length > 0 ? Math.max(TICK_MS, LIVE_STEP_MS) : TICK_MS;
-  const whole = (value: number): string => formatNumber(value, 0);
+  const { range, choose } = useRange('1h');
+  const { zoom, setZoom } = useZoom(range);
+  const history = useHistory('history.rigs', { rigNos: [rigNo], metrics: PAGE_METRICS }, range, zoom);
+  const isLive = range === '1h' && zoom === null && !history.isLoading;
+  const { data, whole } = useMemo(() => {
+    if (history.data === null || !isLive) return { data: history.data, whole: history.whole };
+    const continued = withLive(history.data, history.whole, appended);
+    return { data: continued.history, whole: continued.whole };
+  }, [history.data, history.whole, isLive, appended]);
+  const seen = zoom ?? whole;
+  const onSee = useCallback((span: Span) => { setZoom(asZoom(span, whole)); }, [setZoom, whole]);
+  const lines = data?.rigs[0]?.lines ?? NO_LINES;
+  const marks = useMemo(() => (data === null ? [] : marksOf(t, data.events)), [t, data]);
+  const presence = useMemo((): Presence => ({ watched: lines.watchedShare?.avg ?? [], online: lines.onlineShare?.avg ?? [] }), [lines]);
+  const figures = useMemo(() => (data === null ? null : rangeFigures(data, Date.now())), [data]);
   return (
-    <section className="ch2">
-      <div>
-        <SectionHead title={t('rig.hashrateChart', { unit: hashUnit })} end={nominal === null ? t('rig.lastHour') : t('rig.lastHourExpected', { value: `${formatExpectedThs(nominal / scale)}` })} />
-        <div className="chart-room">
-          {series.isError ? <InlineError error={errorShape(series.error)} />
-            : hashrate.some((point) => point.value !== null) ? <TimeChart points={hashrate} spanMs={HOUR_MS} stepMs={step} expected={nominal === null ? null : nominal / scale} fromZero format={threeDigits} label={t('rig.hashrateLabel')} unit={hashUnit} />
-              : data === null ? <Loading words={t('rig.chartLoading')} /> : <p className="t3 chart-wait">{t('overview.chartEmpty')}</p>}
-        </div>
-      </div>
-      <div>
-        <SectionHead title={t('rig.tempChart', { unit: `°${unit}` })} end={!hasTemp ? '' : limit === null ? t('rig.axisFrom', { value: whole(tempAxis.low) }) : t('rig.axisFromLimit', { value: whole(tempAxis.low), limit: whole(limit) })} />
-        <div className="chart-room">
-          {hasTemp ? <TimeChart points={temps} spanMs={HOUR_MS} stepMs={step} limit={limit} fromZero={false} format={whole} label={t('rig.tempLabel')} unit={`°${unit}`} /> : data === null ? null : <p className="t3 chart-wait">{telemetry.tempMaxC === null ? t('missing.notReported') : t('overview.chartEmpty')}</p>}
-        </div>
-      </div>
+    <section className="rig-history">
+      <SectionHead title={t('rigRange.head')} end={<RangePicker range={range} onChoose={choose} />} />
+      {zoom === null ? null : (
+        <p className="t2 f15" role="status">
+          {t('rigRange.zoomed', { from: momentWords(seen.fromMs, whole, 0), to: momentWords(seen.toMs, whole, 0) })} <button type="button" className="lnk" onClick={() => { setZoom(null); }}>{t('history.whole')}</button>
+        </p>
+      )}
+      {history.error === null ? null : <InlineError error={history.error} />}
+      <HistoryProblems problems={data?.problems ?? []} />
+      {figures === null ? null : <RigFigures figures={figures} />}
+      {data === null && history.error !== null ? null : (
+        <RigChartSet lines={lines} name={name} telemetry={telemetry} shared={{ steps: data, whole, seen, onSee, marks, presence, everyMs, isLoading: history.isLoading }} />
+      )}
     </section>
   );
-}
+});

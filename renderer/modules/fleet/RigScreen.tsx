@@ -9,11 +9,12 @@ import { go } from '../../app/router.ts';
 import { useNow } from '../../app/second.ts';
 import { inWords } from '../../i18n/faults.ts';
 import { ErrorWords, InlineError, Loading, PartialStrip } from '../../ui/states.tsx';
+import type { LiveReading } from '../history/liveSteps.ts';
 import { BoardsSection } from './BoardsSection.tsx';
 import { IdentityHistory } from './IdentityHistory.tsx';
 import { Instruments } from './Instruments.tsx';
 import { listLeftHref } from './listLeft.ts';
-import { useLiveRig, type LivePoint } from './liveRig.ts';
+import { useLiveRig } from './liveRig.ts';
 import { Locked, NotRead } from './NotRead.tsx';
 import { RigCharts } from './RigCharts.tsx';
 import { behindPassword, Identity, unansweredOf } from './RigFacts.tsx';
@@ -47,7 +48,7 @@ export function RigScreen({ rigNo }: { rigNo: number }): JSX.Element {
   );
 }
 
-function Body({ row, detail, appended }: { row: RigRow; detail: RigDetail; appended: LivePoint[] }): JSX.Element {
+function Body({ row, detail, appended }: { row: RigRow; detail: RigDetail; appended: LiveReading[] }): JSX.Element {
   const { t } = useTranslation();
   const { telemetry } = detail;
   const { pollIntervalMs } = useFleetState();
@@ -69,7 +70,7 @@ function Body({ row, detail, appended }: { row: RigRow; detail: RigDetail; appen
       <div className="rg3">
         <div className="l">
           <BoardsSection telemetry={telemetry} />
-          <RigCharts row={row} telemetry={telemetry} appended={appended} />
+          <RigCharts rigNo={row.rigNo} name={row.name} telemetry={telemetry} appended={appended} everyMs={pollIntervalMs} />
           <Errors telemetry={telemetry} />
           <Identity row={row} telemetry={telemetry} />
           <IdentityHistory rigNo={row.rigNo} />

@@ -1,4 +1,4 @@
-import { useState, type JSX } from 'react';
+import { useEffect, useState, type JSX } from 'react';
 import { Button } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
@@ -39,7 +39,7 @@ export function AsItWasBar({ atMs, rigs, state, onAt, onNow }: Props): JSX.Eleme
   return (
     <div className="strip amber past-bar" role="region" aria-label={t('asItWas.title')}>
       <IconHistory size={16} stroke={1.6} className="warn" aria-hidden />
-      <TimeFields key={atMs} atMs={atMs} keptSinceMs={keptSinceMs} nowMs={now} onAt={onAt} />
+      <TimeFields atMs={atMs} keptSinceMs={keptSinceMs} nowMs={now} onAt={onAt} />
       <span className="past-steps">
         {STEPS.map(({ by, label, name }) => <Button key={by} variant="default" size="xs" disabled={!isOpen(by)} aria-label={t(name)} title={t(name)} onClick={() => { step(by); }}>{t(label)}</Button>)}
       </span>
@@ -49,22 +49,31 @@ export function AsItWasBar({ atMs, rigs, state, onAt, onNow }: Props): JSX.Eleme
   );
 }
 
-/** Date and time of the site. What is still being typed goes nowhere. */
+/** A pause in typing as long as this is a time that is meant. */
+const TYPED_MS = 600;
+
+/** Date and time of the site. What is unfinished goes nowhere. */
 function TimeFields({ atMs, keptSinceMs, nowMs, onAt }: { atMs: number; keptSinceMs: number | null; nowMs: number; onAt: (atMs: number) => void }): JSX.Element {
   const { t } = useTranslation();
-  const [fields, setFields] = useState(() => fieldsOf(atMs));
-  const change = (part: Partial<typeof fields>): void => {
-    const next = { ...fields, ...part };
-    setFields(next);
-  };
+  const shown = fieldsOf(atMs);
+  const [typed, setTyped] = useState<typeof shown | null>(null);
+  useEffect(() => { setTyped(null); }, [atMs]);
+  const fields = typed ?? shown;
   const go = (): void => {
-    const ms = timeOf(fields.date, fields.time);
+    const ms = typed === null ? null : timeOf(typed.date, typed.time);
     if (ms !== null && ms !== Math.floor(atMs / MINUTE_MS) * MINUTE_MS) onAt(ms);
   };
+  useEffect(() => {
+    if (typed === null) return undefined;
+    const timer = setTimeout(go, TYPED_MS);
+    return () => { clearTimeout(timer); };
+    // Each key begins the wait anew; nothing else does.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [typed]);
   return (
-    <form className="past-fields" onSubmit={(event) => { event.preventDefault(); go(); }} onBlur={go}>
-      <input type="date" aria-label={t('asItWas.date')} value={fields.date} min={keptSinceMs === null ? undefined : fieldsOf(keptSinceMs).date} max={fieldsOf(nowMs).date} onChange={(event) => { change({ date: event.currentTarget.value }); }} />
-      <input type="time" aria-label={t('asItWas.time')} value={fields.time} onChange={(event) => { change({ time: event.currentTarget.value }); }} />
+    <form className="past-fields" onSubmit={(event) => { event.preventDefault(); go(); }}>
+      <input type="date" aria-label={t('asItWas.date')} value={fields.date} min={keptSinceMs === null ? undefined : fieldsOf(keptSinceMs).date} max={fieldsOf(nowMs).date} onChange={(event) => { setTyped({ ...fields, date: event.currentTarget.value }); }} />
+      <input type="time" aria-label={t('asItWas.time')} value={fields.time} onChange={(event) => { setTyped({ ...fields, time: event.currentTarget.value }); }} />
       <button type="submit" className="vh" tabIndex={-1}>{t('asItWas.show')}</button>
     </form>
   );

@@ -4,7 +4,7 @@ import type { Axis } from '../../ui/chartScale.ts';
 import { formatTime } from '../../ui/format.ts';
 import type { ChartLine, ChartMark, Presence, Span, Steps } from './chartTypes.ts';
 import { heightOf } from './drawn.ts';
-import { lineStyle } from './lineStyles.ts';
+import { styleOf } from './lineStyles.ts';
 import { MarkGlyph } from './MarkGlyph.tsx';
 import { middleOf, placeOf, startOf } from './seen.ts';
 import { momentWords } from './timeAxis.ts';
@@ -28,7 +28,7 @@ export function Crosshair({ steps, lines, index, seen, axis, unit, format, prese
     <div className="hist-cross" aria-hidden="true" style={{ left: `${place * 100}%` }}>
       {lines.map((line, at) => {
         const value = line.avg[index] ?? null;
-        return value === null ? null : <i key={line.id} style={{ top: `${heightOf(value, axis) * 100}%`, background: lineStyle(at, lines.length).stroke }} />;
+        return value === null ? null : <i key={line.id} style={{ top: `${heightOf(value, axis) * 100}%`, background: styleOf(line, at, lines.length).stroke }} />;
       })}
       <div className={`pop hist-tip ${place > 0.5 ? 'left' : 'right'}`}>
         <div className="t3">{momentWords(startOf(steps, index), seen, steps.stepMs)}</div>

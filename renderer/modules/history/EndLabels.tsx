@@ -3,7 +3,7 @@ import type { Axis } from '../../ui/chartScale.ts';
 import type { ChartLine, Span, Steps } from './chartTypes.ts';
 import { heightOf } from './drawn.ts';
 import { apartFrom } from './endLabels.ts';
-import { lineStyle } from './lineStyles.ts';
+import { styleOf } from './lineStyles.ts';
 import { stepsSeen } from './seen.ts';
 
 /** Share of the plot's height that one name takes. */
@@ -20,7 +20,7 @@ export function EndLabels({ steps, lines, seen, axis }: { steps: Steps; lines: r
   return (
     <ul className="hist-ends" aria-hidden="true">
       {lines.map((line, index) => {
-        const { stroke, dash } = lineStyle(index, lines.length);
+        const { stroke, dash } = styleOf(line, index, lines.length);
         return (
           <li key={line.id} style={{ top: `${(places[index] ?? 0) * 100}%` }} title={line.label}>
             <svg width="22" height="6"><path d="M0 3h22" stroke={stroke} strokeWidth="2" {...(dash === '' ? {} : { strokeDasharray: dash })} /></svg>

@@ -15,6 +15,9 @@ export interface Steps {
 
 export type Values = readonly (number | null)[];
 
+/** Colour and dashes, as SVG takes them. */
+export interface LineStyle { stroke: string; dash: string }
+
 /** One line with the band of its lowest and highest readings. Every array has a value a step; null = not known. */
 export interface ChartLine {
   /** Unique in its chart. */
@@ -24,6 +27,8 @@ export interface ChartLine {
   avg: Values;
   min: Values;
   max: Values;
+  /** Where lines can be switched off, each keeps its own; else it follows from the line's place. */
+  style?: LineStyle;
 }
 
 /** Something that happened, said in words. */

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { AppErrorShape } from '../../../preload/contract/contract.ts';
 import type { CallArgs, CallResult } from '../../../preload/contract/index.ts';
 import { call, errorShape } from '../../app/bridge.ts';
@@ -12,10 +12,11 @@ type What<N extends HistoryCall> = Omit<CallArgs<N>, 'fromMs' | 'toMs' | 'maxSte
 interface Answer<N extends HistoryCall> { asked: Span; data: CallResult<N> }
 
 /** The part of a range that a person zoomed to; another range is whole again. Several charts share one. */
-export interface Zoom { range: Range; span: Span }
+interface Zoom { range: Range; span: Span }
 export function useZoom(range: Range): { zoom: Span | null; setZoom: (span: Span | null) => void } {
   const [held, setHeld] = useState<Zoom | null>(null);
-  return { zoom: held?.range === range ? held.span : null, setZoom: (span) => { setHeld(span === null ? null : { range, span }); } };
+  const setZoom = useCallback((span: Span | null): void => { setHeld(span === null ? null : { range, span }); }, [range]);
+  return { zoom: held?.range === range ? held.span : null, setZoom };
 }
 
 export interface History<N extends HistoryCall> {
