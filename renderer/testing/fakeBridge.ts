@@ -9,8 +9,8 @@ import { WIDTH } from '../modules/fleet/liveColumns.ts';
 import { ipToNumber } from '../modules/fleet/ip.ts';
 import type { Question } from '../../preload/contract/identity.ts';
 import { fakeIdentity } from './fakeIdentity.ts';
-import { fakeRigHistory, type HistoryAsked } from './fakeHistory.ts';
 import { fakeHistory, type FakeHistoryOptions } from './fakeHistory.ts';
+import { fakeRigHistory } from './fakeRigHistory.ts';
 import { fakeStorage, type FakeStorageOptions } from './fakeStorage.ts';
 import { fakeDetail, fakeFarm, fakeFarmSeries, fakeRigSeries, fullDelta, generator, totalsOf, valuesOf, type FakeRig } from './fakeFarm.ts';
 
@@ -92,7 +92,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
   const storage = fakeStorage(options, (work) => { emit('storage.work', work); });
   const answers: Record<CallName, (args: never) => unknown> = {
     ...storage.answers,
-    ...fakeHistory(rigs, options),
+    ...fakeHistory(rigs, { history: { 'history.rigs': (asked) => fakeRigHistory(find, asked), ...options.history } }),
     'app.info': () => ({ version: '0.1.0', profile: options.profile ?? 'farm', dataDir: 'C:\\Users\\Mara\\AppData\\TERA CORE\\farm', logDir: 'C:\\Users\\Mara\\AppData\\TERA CORE\\farm\\logs', pid: 4120, node: '20.18.3', sqlite: '3.53.0', platform: 'win32', startedAtMs: started - 3 * 86_400_000, readOnlyReason: options.readOnlyReason ?? null, notices: options.notices ?? [] }),
     'app.doctor': () => [
       { id: 'data', level: 'ok', message: 'The data folder can be written' }, { id: 'clock', level: 'ok', message: 'The clock runs evenly' },
@@ -123,7 +123,6 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'fleet.support': () => SUPPORT,
     'fleet.rigSeries': ({ rigNo, minutes }: { rigNo: number; minutes: number }) => fakeRigSeries(find(rigNo), Date.now(), minutes),
     'fleet.farmSeries': ({ minutes }: { minutes: number }) => fakeFarmSeries(rigs, Date.now(), minutes),
-    'history.rigs': (asked: HistoryAsked) => fakeRigHistory(find, asked),
     'discovery.networks': () => options.networks ?? FARM_NETWORKS,
     'discovery.checkRange': ({ text }: { text: string }) => checkRange(text),
     'discovery.start': ({ ranges }: { ranges: string[] }) => ({ scanId: scan.start(ranges) }),
