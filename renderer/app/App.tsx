@@ -18,8 +18,10 @@ import { styleNonce, theme } from './theme.ts';
 /* Screens that need charts or are seen rarely are read from disk when they are opened. */
 const OverviewScreen = lazy(async () => ({ default: (await import('../modules/overview/OverviewScreen.tsx')).OverviewScreen }));
 const RigScreen = lazy(async () => ({ default: (await import('../modules/fleet/RigScreen.tsx')).RigScreen }));
+const CompareScreen = lazy(async () => ({ default: (await import('../modules/history/CompareScreen.tsx')).CompareScreen }));
 const FindScreen = lazy(async () => ({ default: (await import('../modules/discovery/FindScreen.tsx')).FindScreen }));
 const SettingsScreen = lazy(async () => ({ default: (await import('../modules/settings/SettingsScreen.tsx')).SettingsScreen }));
+const StorageScreen = lazy(async () => ({ default: (await import('../modules/storage/StorageScreen.tsx')).StorageScreen }));
 const FirstRun = lazy(async () => ({ default: (await import('../modules/firstrun/FirstRun.tsx')).FirstRun }));
 
 export function makeQueryClient(): QueryClient {
@@ -83,8 +85,10 @@ function ScreenOf({ route }: { route: Route }): JSX.Element {
   switch (route.screen) {
     case 'fleet': return <FleetScreen route={route} />;
     case 'rig': return <RigScreen key={route.rigNo} rigNo={route.rigNo ?? 0} />;
+    case 'compare': return <CompareScreen route={route} />;
     case 'find': return <FindScreen />;
     case 'settings': return <SettingsScreen />;
+    case 'storage': return <StorageScreen />;
     case 'overview':
     case 'welcome': return <OverviewScreen />;
   }

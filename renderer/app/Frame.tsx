@@ -12,6 +12,7 @@ import { InlineError } from '../ui/states.tsx';
 import { call, errorShape } from './bridge.ts';
 import { useFleetState, useIsBehind, useMonitoring, useScan } from './liveData.ts';
 import { NeedsYourWord } from '../modules/fleet/NeedsYourWord.tsx';
+import { LabelsUndo } from '../modules/labels/LabelsUndo.tsx';
 import { NoticeStrips } from './NoticeStrips.tsx';
 import { fleetHref, go, type Route, type Screen } from './router.ts';
 import { SearchBox } from './SearchBox.tsx';
@@ -30,6 +31,9 @@ const RAIL: readonly { screen: Screen; href: string; Icon: typeof IconServer2 }[
   { screen: 'find', href: '#/find', Icon: IconRadar2 },
   { screen: 'settings', href: '#/settings', Icon: IconSettings },
 ];
+
+/** Screens that are reached from another one, which the rail shows as open. */
+const PART_OF: Partial<Record<Screen, Screen>> = { rig: 'fleet', compare: 'fleet', storage: 'settings' };
 
 /** Names the window after the screen. */
 export function useTitle(screen: string): void {
@@ -63,7 +67,7 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
     if (place !== placeBefore.current && isFocusLost()) document.getElementById('content')?.focus({ preventScroll: true });
     placeBefore.current = place;
   }, [place]);
-  const active = route.screen === 'rig' ? 'fleet' : route.screen;
+  const active = PART_OF[route.screen] ?? route.screen;
   const isBehind = useIsBehind();
   const isOld = isBehind || (monitoring.kind !== 'live' && monitoring.kind !== 'starting');
   return (
@@ -93,6 +97,7 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
         <MonitoringStrip />
         <NoticeStrips />
         <NeedsYourWord />
+        <LabelsUndo />
         <div className="content">{children}</div>
       </main>
       <StatusBar />

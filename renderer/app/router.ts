@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-export const SCREENS = ['overview', 'fleet', 'rig', 'find', 'settings', 'welcome'] as const;
+export const SCREENS = ['overview', 'fleet', 'rig', 'compare', 'find', 'settings', 'storage', 'welcome'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** Where the person is: `#/fleet?view=hot&q=10.0.3` or `#/rig/17`. */

@@ -3,7 +3,7 @@ import { isMac, useKeys, type KeyMap } from './keyboard.ts';
 
 /* Every key of the program, once: screens bind from this table and the shortcut sheet is drawn from it. */
 
-export const SHORTCUT_GROUPS = ['everywhere', 'list', 'rig'] as const;
+export const SHORTCUT_GROUPS = ['everywhere', 'list', 'past', 'rig'] as const;
 export type ShortcutGroup = (typeof SHORTCUT_GROUPS)[number];
 
 interface Shortcut { group: ShortcutGroup; keys: readonly string[] }
@@ -12,6 +12,7 @@ export const SHORTCUTS = {
   search: { group: 'everywhere', keys: ['Ctrl+f'] },
   goOverview: { group: 'everywhere', keys: ['g o'] },
   goFleet: { group: 'everywhere', keys: ['g f'] },
+  undo: { group: 'everywhere', keys: ['Ctrl+z'] },
   sheet: { group: 'everywhere', keys: ['?'] },
   next: { group: 'list', keys: ['j', 'ArrowDown'] },
   previous: { group: 'list', keys: ['k', 'ArrowUp'] },
@@ -26,6 +27,11 @@ export const SHORTCUTS = {
   open: { group: 'list', keys: ['Enter'] },
   close: { group: 'list', keys: ['Escape'] },
   exportList: { group: 'list', keys: ['e'] },
+  compare: { group: 'list', keys: ['c'] },
+  minuteBack: { group: 'past', keys: ['ArrowLeft'] },
+  minuteOn: { group: 'past', keys: ['ArrowRight'] },
+  hourBack: { group: 'past', keys: ['Shift+ArrowLeft'] },
+  hourOn: { group: 'past', keys: ['Shift+ArrowRight'] },
   back: { group: 'rig', keys: ['Escape'] },
 } as const satisfies Record<string, Shortcut>;
 export type ShortcutId = keyof typeof SHORTCUTS;
@@ -46,7 +52,7 @@ export function keysOf(handlers: Handlers): KeyMap {
 /** Binds while mounted. */
 export const useShortcuts = (handlers: Handlers): void => { useKeys(keysOf(handlers)); };
 
-const SIGNS: Readonly<Record<string, string>> = { ArrowDown: '↓', ArrowUp: '↑', Escape: 'Esc', PageDown: 'PgDn', PageUp: 'PgUp' };
+const SIGNS: Readonly<Record<string, string>> = { ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc', PageDown: 'PgDn', PageUp: 'PgUp' };
 
 /** What is printed on the keys, one text a key; a sequence is several strokes. */
 export function strokesOf(key: string): string[][] {

@@ -1,7 +1,7 @@
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type JSX, type RefObject } from 'react';
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconDownload, IconFilterOff, IconRadar2 } from '@tabler/icons-react';
+import { IconDownload, IconFilterOff, IconHistory, IconRadar2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { call, errorShape } from '../../app/bridge.ts';
 import { live, useFleetState } from '../../app/liveData.ts';
@@ -9,6 +9,10 @@ import { go, replaceHash, rigHref, type Route } from '../../app/router.ts';
 import { useIsDemo, useTemperatureUnit } from '../../app/settings.ts';
 import { useCommands, useShortcuts } from '../../app/shortcuts.ts';
 import { inWords } from '../../i18n/faults.ts';
+import { HOUR_MS, readAt, tickOf, writeAt } from '../history/AsItWas.ts';
+import { AsItWasBar } from '../history/AsItWasBar.tsx';
+import { compareHref } from '../history/Compare.ts';
+import { useAsItWas } from '../history/AsItWasFleet.ts';
 import { isFocusLost } from '../../ui/focus.ts';
 import { formatNumber, type TemperatureUnit } from '../../ui/format.ts';
 import { Empty, Loading } from '../../ui/states.tsx';
@@ -16,14 +20,15 @@ import { ColumnChooser } from './ColumnChooser.tsx';
 import { sharedAccount } from './columns.ts';
 import { FilterBuilder } from './FilterBuilder.tsx';
 import { FilterChips } from './FilterChips.tsx';
-import { changedQuery, filterOf, filtersOf, isChanged, listHref, TAB, viewHref, type FilterChange } from './filterUrl.ts';
+import { AT, atSameTime, atTime, changedQuery, filterOf, filtersOf, isChanged, listHref, TAB, viewHref, type FilterChange } from './filterUrl.ts';
 import { fleetCsv } from './fleetCsv.ts';
 import { FleetTable, type TableHandle } from './FleetTable.tsx';
 import type { Filter, ViewId } from './fleetView.ts';
 import type { Layout } from './layout.ts';
 import { cursorLeft, leaveList } from './listLeft.ts';
 import { RigPanel } from './RigPanel.tsx';
-import { SelectionBar } from './SelectionBar.tsx';
+import { compareWords, SelectionBar } from './SelectionBar.tsx';
+import { momentOf, ShownFleetContext, type ShownFleet } from './shownFleet.ts';
 import { useLayout } from './useLayout.ts';
 import { useList, useOwnCounts } from './useList.ts';
 import { useSelection, type Selection } from './useSelection.ts';
@@ -51,9 +56,13 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
   const own = views.views.find((view) => view.id === tab && view.name !== null) ?? null;
   const tabId = own?.id ?? filter.view;
   const { layout, change: onLayout, reset } = useLayout(views, tabId, own ?? views.views.find(({ id }) => id === tabId) ?? null);
+  const atMs = readAt(query.get(AT));
+  const isPast = atMs !== null;
+  const past = useAsItWas(atMs);
+  const { shown } = past;
   // Rows show their numbers at once; order and counts come a moment later.
-  const { rigNos, counts } = useList(filter, layout.sort);
-  const ownCounts = useOwnCounts(views.views);
+  const { rigNos, counts } = useList(shown, filter, layout.sort);
+  const ownCounts = useOwnCounts(shown, views.views);
   const account = useMemo(() => sharedAccount(live.fleet),
     // The store is outside React: its words version says that the workers may have changed.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -65,30 +74,44 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
   const [overlay, setOverlay] = useState(false);
   const [open, setOpen] = useState<Open>(null);
   const [prompt, setPrompt] = useState<NamePrompt>(null);
-  const wide = useMedia(WIDE);
+  // The panel reads its rig now: beside rows of the past it would tell of another time.
+  const wide = useMedia(WIDE) && !isPast;
   // The rows come first: beside them the panel of another rig may wait for the next frame.
   const listRig = useDeferredValue(selection.cursor ?? rigNos[0] ?? null);
-  const panelRig = wide ? listRig : overlay ? selection.cursor : null;
+  const panelRig = wide ? listRig : overlay && !isPast ? selection.cursor : null;
 
   const setFilter = useCallback((change: FilterChange): void => { replaceHash(listHref(changedQuery(query, change))); }, [query]);
   const isNarrowed = Object.keys(filters).length > (filter.view === 'all' ? 0 : 1);
   const isOwnChanged = own !== null && isChanged(query, own);
   /** Back to what the tab alone shows; from there, to all rigs. */
   const clearFilter = (): void => {
-    if (own !== null && isOwnChanged) replaceHash(viewHref(own));
-    else replaceHash(listHref(new URLSearchParams(own === null && isNarrowed && filter.view !== 'all' ? { view: filter.view } : {})));
+    if (own !== null && isOwnChanged) replaceHash(viewHref(own, query));
+    else replaceHash(listHref(atSameTime(query, own === null && isNarrowed && filter.view !== 'all' ? { view: filter.view } : {})));
   };
   const onOpen = useCallback((rigNo: number): void => { go(rigHref(rigNo)); }, []);
   const { setCursor } = selection;
   const leaveRig = useCallback((): void => { setCursor(null); }, [setCursor]);
   const onChooser = useCallback((): void => { setOpen('columns'); }, []);
-  const exportList = useExport(rigNos, layout, unit);
-  useFleetKeys({ selection, rigNos, wide, overlay, setOverlay, open, setOpen, onClear: own === null ? queryText === '' ? null : clearFilter : isOwnChanged ? clearFilter : null, exportList });
+  const exportList = useExport(shown, rigNos, layout, unit);
+  const onAt = (ms: number): void => { replaceHash(listHref(atTime(query, writeAt(ms)))); };
+  const onNow = (): void => { go(listHref(atTime(query, null))); };
+  // A place of its own, so that Back leads to the list of now.
+  const lookBack = (): void => { go(listHref(atTime(query, writeAt(Math.max(past.keptSinceMs ?? 0, tickOf(Date.now()) - HOUR_MS))))); };
+  const total = isPast ? shown.store.size : fleet.rigs;
+  const hasHistory = past.keptSinceMs !== null;
+  const whyNot = compareWords(t, selection.selected.size);
+  const compare = (): void => {
+    if (whyNot === undefined) go(compareHref(selection.selected));
+    else notifications.show({ message: whyNot });
+  };
+  useFleetKeys({ selection, rigNos, wide: wide || isPast, overlay, setOverlay, open, setOpen, onClear: own === null ? atTime(query, null).size === 0 ? null : clearFilter : isOwnChanged ? clearFilter : null, exportList, compare: hasHistory ? compare : null });
   useCommands([
     { id: 'export', words: t('palette.export', { count: rigNos.length, n: formatNumber(rigNos.length) }), shortcut: 'exportList', run: exportList },
     { id: 'saveView', words: t('views.save'), run: () => { setPrompt('save'); } },
+    ...(hasHistory && whyNot === undefined ? [{ id: 'compare', words: t('palette.compare', { count: selection.selected.size, n: formatNumber(selection.selected.size) }), shortcut: 'compare' as const, run: compare }] : []),
     { id: 'filter', words: t('palette.filter'), run: () => { setOpen('filter'); } },
     { id: 'columns', words: t('columns.choose'), run: onChooser },
+    ...(isPast ? [{ id: 'backToNow', words: t('asItWas.backToNow'), run: onNow }] : past.keptSinceMs === null ? [] : [{ id: 'asItWas', words: t('asItWas.open'), run: lookBack }]),
     { id: 'selectAll', words: t('palette.selectAll', { n: formatNumber(rigNos.length) }), run: selection.selectAll },
   ]);
 
@@ -101,26 +124,31 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
     );
   }
   return (
-    <div className={wide ? 'fleet wide' : 'fleet'}>
+    <ShownFleetContext value={shown}>
+    <div className={`fleet${wide ? ' wide' : ''}${isPast ? ' past' : ''}${past.isReading ? ' reading' : ''}`}>
       <div className="vb">
         <ViewTabs store={views} own={own} fixed={filter.view} query={query} layout={layout} onReset={reset} counts={counts} ownCounts={ownCounts} prompt={prompt} onPrompt={setPrompt} />
         <div className="fl">
           <FilterChips filter={filter} hasTab={own !== null} unit={unit} onChange={setFilter} />
-          {isNarrowed ? <span className="t3 f15 nw">{t('fleet.matching', { n: formatNumber(rigNos.length), total: formatNumber(fleet.rigs) })}</span> : null}
+          {isNarrowed ? <span className="t3 f15 nw">{t('fleet.matching', { n: formatNumber(rigNos.length), total: formatNumber(total) })}</span> : null}
           <FilterBuilder where={filter.where} unit={unit} opened={open === 'filter'} onOpened={(opened) => { setOpen(opened ? 'filter' : null); }} onChange={setFilter} />
+          {isPast || past.keptSinceMs === null ? null : <button type="button" className="chip f" onClick={lookBack} title={t('asItWas.openTitle')}><IconHistory size={14} stroke={1.6} aria-hidden />{t('asItWas.open')}</button>}
           <button type="button" className="chip f" onClick={exportList} title={t('fleet.exportTitle')}><IconDownload size={14} stroke={1.6} aria-hidden />{t('fleet.export')}</button>
           <ColumnChooser layout={layout} opened={open === 'columns'} onOpened={(opened) => { setOpen(opened ? 'columns' : null); }} onLayout={onLayout} onReset={reset} />
         </div>
       </div>
-      <div className="tb">
+      {atMs === null ? null : <AsItWasBar atMs={atMs} rigs={fleet.rigs} state={past} onAt={onAt} onNow={onNow} />}
+      <div className="tb" aria-busy={past.isReading || undefined}>
         <FleetTable rigNos={rigNos} layout={layout} onLayout={onLayout} onChooser={onChooser} selected={selection.selected} cursor={selection.cursor} onPick={selection.pick} onOpen={onOpen} onSelectAll={selection.toggleAll} unit={unit} account={account} chips={wide ? 1 : 2} handle={handle} />
-        {rigNos.length === 0 ? <NoMatch filter={filter} isNarrowed={isNarrowed} total={fleet.rigs} onClear={clearFilter} /> : null}
-        {selection.selected.size > 0 ? <SelectionBar selected={selection.selected} total={rigNos.length} onAll={selection.selectAll} onClear={selection.clear} /> : null}
+        {rigNos.length === 0 && total > 0 ? <NoMatch filter={filter} isNarrowed={isNarrowed} total={total} onClear={clearFilter} /> : null}
+        {past.error === null ? null : <div className="no-match"><Button onClick={past.retry}>{t('app.retry')}</Button></div>}
+        {selection.selected.size > 0 ? <SelectionBar selected={selection.selected} total={rigNos.length} onAll={selection.selectAll} onClear={selection.clear} onCompare={hasHistory ? compare : null} /> : null}
         {!wide && panelRig !== null ? <RigPanel rigNo={panelRig} overlay onClose={() => { setOverlay(false); focusGrid(); }} /> : null}
       </div>
       {wide ? panelRig === null ? <aside className="pan" aria-hidden="true" /> : <RigPanel rigNo={panelRig} overlay={false} onClose={leaveRig} /> : null}
-      <p className="vh" role="status" aria-live="polite">{t('fleet.announce', { count: rigNos.length, n: formatNumber(rigNos.length), total: formatNumber(fleet.rigs) })}</p>
+      <p className="vh" role="status" aria-live="polite">{t('fleet.announce', { count: rigNos.length, n: formatNumber(rigNos.length), total: formatNumber(total) })}</p>
     </div>
+    </ShownFleetContext>
   );
 }
 
@@ -153,9 +181,11 @@ interface KeysOf {
   /** Takes the filter away; null when the list shows what its tab says. */
   onClear: (() => void) | null;
   exportList: () => void;
+  /** Compares the selected rigs, or says why not; null where nothing is kept. */
+  compare: (() => void) | null;
 }
 
-function useFleetKeys({ selection, rigNos, wide, overlay, setOverlay, open, setOpen, onClear, exportList }: KeysOf): void {
+function useFleetKeys({ selection, rigNos, wide, overlay, setOverlay, open, setOpen, onClear, exportList, compare }: KeysOf): void {
   const { cursor } = selection;
   // A screen reader says the row of the keys only while the grid has the focus; and Enter is for that row, not for the control that was used last.
   const move = (step: number, extend: boolean): void => { selection.move(step, extend); focusGrid(); };
@@ -178,17 +208,19 @@ function useFleetKeys({ selection, rigNos, wide, overlay, setOverlay, open, setO
       else selection.setCursor(null);
     },
     exportList,
+    ...(compare === null ? {} : { compare }),
   });
 }
 
 /** Saves what the list shows: its rows in its order, the columns of the view in theirs. */
-function useExport(rigNos: readonly number[], layout: Layout, unit: TemperatureUnit): () => void {
+function useExport(shown: ShownFleet, rigNos: readonly number[], layout: Layout, unit: TemperatureUnit): () => void {
   const { t } = useTranslation();
   const demo = useIsDemo();
   return () => {
-    const date = new Date().toISOString().slice(0, 10);
+    const { store, tickMs } = shown;
+    const date = tickMs === null ? new Date().toISOString().slice(0, 10) : writeAt(tickMs).replaceAll(':', '');
     const suggestedName = `${demo ? 'DEMO-' : ''}tera-core-fleet-${date}.csv`;
-    call('shell.saveText', { suggestedName, text: fleetCsv(t, live.fleet, rigNos, layout.columns.map(({ key }) => key), unit, Date.now()) }).then(({ path }) => {
+    call('shell.saveText', { suggestedName, text: fleetCsv(t, store, rigNos, layout.columns.map(({ key }) => key), unit, momentOf(shown), tickMs) }).then(({ path }) => {
       if (path !== null) notifications.show({ title: t('fleet.exported', { count: rigNos.length, n: formatNumber(rigNos.length) }), message: path });
     }, (error: unknown) => {
       const shape = inWords(errorShape(error));

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { SavedView } from '../../../preload/contract/views.ts';
 import { go, replaceHash } from '../../app/router.ts';
 import { formatNumber } from '../../ui/format.ts';
-import { filtersOf, isChanged, listHref, viewHref } from './filterUrl.ts';
+import { atSameTime, filtersOf, isChanged, listHref, viewHref } from './filterUrl.ts';
 import { VIEWS, type ViewId } from './fleetView.ts';
 import { isFirstLayout, savedLayout, type Layout } from './layout.ts';
 import type { Views } from './useViews.ts';
@@ -58,18 +58,18 @@ export function ViewTabs({ store, own, fixed, query, layout, onReset, counts, ow
       return;
     }
     const view: SavedView = { id: crypto.randomUUID(), name, filters: filtersOf(query), ...savedLayout(layout) };
-    void store.put(view).then((isKept) => { if (isKept) go(viewHref(view)); });
+    void store.put(view).then((isKept) => { if (isKept) go(viewHref(view, query)); });
   };
   const remove = (view: SavedView): void => {
     const order = store.views.map(({ id }) => id);
     void store.remove(view.id).then((isGone) => {
       if (!isGone) return;
-      replaceHash(listHref(new URLSearchParams()));
+      replaceHash(listHref(atSameTime(query)));
       const id = notifications.show({
         message: (
           <span className="row">
             <span>{t('views.deleted', { name: view.name ?? '' })}</span><span className="sp" />
-            <Button variant="default" size="xs" onClick={() => { notifications.hide(id); void store.put(view, order).then((isBack) => { if (isBack) go(viewHref(view)); }); }}>{t('settings.undo')}</Button>
+            <Button variant="default" size="xs" onClick={() => { notifications.hide(id); void store.put(view, order).then((isBack) => { if (isBack) go(viewHref(view, query)); }); }}>{t('settings.undo')}</Button>
           </span>
         ),
       });
@@ -79,7 +79,7 @@ export function ViewTabs({ store, own, fixed, query, layout, onReset, counts, ow
     <>
       <div className="tabs" role="tablist" aria-label={t('fleet.views')} ref={strip}>
         {VIEWS.map((id) => (
-          <button type="button" role="tab" key={id} aria-selected={own === null && fixed === id} className={own === null && fixed === id ? 'on' : ''} title={t(`viewTitle.${id}`)} onClick={() => { replaceHash(listHref(new URLSearchParams(id === 'all' ? {} : { view: id }))); }}>
+          <button type="button" role="tab" key={id} aria-selected={own === null && fixed === id} className={own === null && fixed === id ? 'on' : ''} title={t(`viewTitle.${id}`)} onClick={() => { replaceHash(listHref(atSameTime(query, id === 'all' ? {} : { view: id }))); }}>
             {t(`view.${id}`)} <b>{formatNumber(counts[id])}</b>
           </button>
         ))}
@@ -87,7 +87,7 @@ export function ViewTabs({ store, own, fixed, query, layout, onReset, counts, ow
           const isOpen = own?.id === view.id;
           return (
             <button
-              type="button" role="tab" key={view.id} aria-selected={isOpen} className={isOpen ? 'on' : ''} title={isOpen && changed ? t('views.changed', { name: view.name ?? '' }) : view.name ?? ''} onClick={() => { replaceHash(viewHref(view)); }}
+              type="button" role="tab" key={view.id} aria-selected={isOpen} className={isOpen ? 'on' : ''} title={isOpen && changed ? t('views.changed', { name: view.name ?? '' }) : view.name ?? ''} onClick={() => { replaceHash(viewHref(view, query)); }}
               draggable onDragStart={(event) => { event.dataTransfer.setData(DRAGGED, view.id); event.dataTransfer.effectAllowed = 'move'; }} onDragOver={(event) => { if (event.dataTransfer.types.includes(DRAGGED)) event.preventDefault(); }} onDrop={(event) => { drop(event, view.id); }}
             >
               <span className="tab-name">{view.name}</span>{isOpen && changed ? <i className="changed" aria-label={t('views.changedMark')} role="img" /> : null} <b>{ownCounts.has(view.id) ? formatNumber(ownCounts.get(view.id)) : ''}</b>
@@ -103,7 +103,7 @@ export function ViewTabs({ store, own, fixed, query, layout, onReset, counts, ow
             {own === null ? null : (
               <>
                 <Menu.Item disabled={!changed} onClick={() => { void store.put({ ...own, filters: filtersOf(query) }); }}>{t('views.update')}</Menu.Item>
-                <Menu.Item disabled={!changed} onClick={() => { replaceHash(viewHref(own)); }}>{t('views.discard')}</Menu.Item>
+                <Menu.Item disabled={!changed} onClick={() => { replaceHash(viewHref(own, query)); }}>{t('views.discard')}</Menu.Item>
                 <Menu.Item onClick={() => { onPrompt('rename'); }}>{t('views.rename')}</Menu.Item>
                 <Menu.Item disabled={place <= 0} onClick={() => { arrange(own.id, place - 1); }}>{t('views.moveLeft')}</Menu.Item>
                 <Menu.Item disabled={place === mine.length - 1} onClick={() => { arrange(own.id, place + 1); }}>{t('views.moveRight')}</Menu.Item>

@@ -8,7 +8,7 @@ import {
 } from '../../ui/format.ts';
 import { PedigreeDot, StatusWord } from '../../ui/Glyph.tsx';
 import { poolWords, shortModel, shortWorker, type ColumnKey } from './columns.ts';
-import { numberAt, severalAt, type NumberField } from './fields.ts';
+import { numberAt, severalAt, wordOf, type NumberField } from './fields.ts';
 import { firmwareWords } from './firmwareWords.ts';
 import type { FleetStore } from './fleetStore.ts';
 import { isShown, type Freshness } from './freshness.ts';
@@ -22,6 +22,8 @@ export interface RowNow {
   slot: number;
   row: RigRow;
   nowMs: number;
+  /** The row shows a tick of the past: what a reading says beside its numbers is not kept. */
+  isPast: boolean;
   fresh: Freshness;
   unit: TemperatureUnit;
   /** Left out before each worker's name. */
@@ -36,7 +38,8 @@ const MARK_OF = { hashrate: 'hashrateThs', power: 'powerW', temp: 'tempMaxC' } a
 export function Cell({ column, at, keepAge }: { column: ColumnKey; at: RowNow; keepAge: (element: HTMLElement | null) => void }): JSX.Element {
   const { t, store, slot, row, fresh, unit } = at;
   const shown = isShown(fresh);
-  const none = <span className="t3" title={t(shown ? 'missing.notReported' : fresh === 'never' ? 'missing.neverRead' : 'missing.tooOld')}>{NONE}</span>;
+  const why = at.isPast ? (shown ? 'missing.notKept' : 'missing.noAnswerThen') : shown ? 'missing.notReported' : fresh === 'never' ? 'missing.neverRead' : 'missing.tooOld';
+  const none = <span className="t3" title={t(why)}>{NONE}</span>;
   const value = (text: string): ReactNode => (text === NONE ? none : text);
   const live = (key: Parameters<FleetStore['valueAt']>[1]): number | null => (shown ? store.valueAt(slot, key) : null);
   const mark = column in MARK_OF && store.markedUntil(row.rigNo, MARK_OF[column as keyof typeof MARK_OF]) > at.nowMs ? ' chg' : '';
@@ -88,11 +91,16 @@ export function Cell({ column, at, keepAge }: { column: ColumnKey; at: RowNow; k
     case 'worker': return <div role="gridcell" className="ell t2" title={row.worker ?? undefined}>{row.worker === null ? none : shortWorker(row.worker, at.account)}</div>;
     case 'uptime': return number(formatUptime(live('uptimeS')), ' t2');
     case 'age': return (
-      <div role="gridcell" className={`r nw ${fresh === 'fresh' ? 't3' : fresh === 'stale' ? 'stale' : 'offline'}`} title={fresh === 'never' ? t('missing.neverRead') : undefined}>
+      <div role="gridcell" className={`r nw ${fresh === 'fresh' ? 't3' : fresh === 'stale' ? 'stale' : 'offline'}`} title={fresh === 'never' ? t(why) : undefined}>
         {fresh === 'stale' ? <IconClock size={13} stroke={1.6} className="age-clock" aria-hidden /> : null}<span ref={keepAge} />
       </div>
     );
     case 'share': return number(formatNumber(orNull(field('share')), 0));
+    case 'yesterday': {
+      const percent = orNull(field('yesterday'));
+      const text = percent === null ? NONE : `${percent >= 0 ? '+' : ''}${formatNumber(percent, 1)}`;
+      return <div role="gridcell" className="r live">{percent === null ? <span className="t3" title={t('yesterday.cellUnknown')}>{NONE}</span> : text}</div>;
+    }
     case 'powerLimit': return number(formatNumber(live('powerLimitW')), ' t2');
     case 'boards': return several('boards', (rate) => formatThs(rate), (rate) => rate === 0 && row.status !== 'sleeping');
     case 'boardTemps': { const limit = store.valueAt(slot, 'tempLimitC'); return several('boardTemps', (temp) => formatTemp(temp, unit), (temp) => limit !== null && temp >= limit); }
@@ -108,10 +116,12 @@ export function Cell({ column, at, keepAge }: { column: ColumnKey; at: RowNow; k
     case 'firmware': return words(firmwareWords(t, row.firmware, row.firmwareVersion));
     case 'controlBoard': case 'hostname': case 'algo': return words(row[column]);
     case 'mac': case 'serial': return words(row[column], 't2 mono');
+    case 'site': case 'tags': { const text = wordOf(row, column); return text === null ? <div role="gridcell" className="t3" title={t(column === 'site' ? 'labels.noSite' : 'labels.noTags')}>{NONE}</div> : words(text); }
     case 'subnet': { const subnet = subnetOf(row.ip); return words(subnet === null ? null : `${subnet}.0/24`, 't2 mono'); }
     case 'firstSeen': return <div role="gridcell" className="r t2 nw" title={new Date(row.firstSeenMs).toISOString()}>{t('cell.ago', { age: formatAge(at.nowMs - row.firstSeenMs) })}</div>;
     case 'lastError': {
       const error = row.lastError === null ? null : inWords(row.lastError);
+      if (at.isPast) return words(null);
       return error === null ? <div role="gridcell" className="t3">{NONE}</div> : <div role="gridcell" className="ell t2" title={`${error.message} (${error.code})`}>{error.message}</div>;
     }
   }
@@ -119,7 +129,8 @@ export function Cell({ column, at, keepAge }: { column: ColumnKey; at: RowNow; k
 
 const orNull = (value: number): number | null => (isKnown(value) ? value : null);
 
-function StatusCell({ at: { t, store, row, chips, unit } }: { at: RowNow }): JSX.Element {
+function StatusCell({ at: { t, store, slot, row, chips, unit } }: { at: RowNow }): JSX.Element {
+  if (!store.isStatusKnown(slot)) return <div role="rowheader" className="sc"><span className="t3" title={t('missing.statusNotKept')}>{NONE}</span></div>;
   // A chip that only repeats the status word takes room from one that does not.
   const reasons = reasonsNow(store, row).filter((reason) => reason.code !== row.status);
   return (

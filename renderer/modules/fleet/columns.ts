@@ -6,8 +6,8 @@ import type { FleetStore } from './fleetStore.ts';
 
 export const COLUMN_KEYS = [
   'status', 'name', 'model', 'ip', 'hashrate', 'average', 'efficiency', 'power', 'temp', 'pool', 'worker', 'uptime', 'age',
-  'share', 'powerLimit', 'boards', 'boardTemps', 'boardTemp', 'inlet', 'outlet', 'fans', 'frequency', 'voltage', 'rejects', 'stales', 'hwErrors',
-  'firmware', 'controlBoard', 'hostname', 'mac', 'serial', 'algo', 'subnet', 'firstSeen', 'lastError',
+  'share', 'yesterday', 'powerLimit', 'boards', 'boardTemps', 'boardTemp', 'inlet', 'outlet', 'fans', 'frequency', 'voltage', 'rejects', 'stales', 'hwErrors',
+  'firmware', 'controlBoard', 'hostname', 'mac', 'serial', 'algo', 'subnet', 'site', 'tags', 'firstSeen', 'lastError',
 ] as const;
 export type ColumnKey = (typeof COLUMN_KEYS)[number];
 
@@ -21,7 +21,7 @@ export interface Column {
   fromLargest?: true;
 }
 
-/** Place, 24 h mean and money come with the map, the long history and the treasury. */
+/** 24 h mean and money come with the map, the long history and the treasury. */
 export const COLUMNS: Readonly<Record<ColumnKey, Column>> = {
   status: { width: 237, isNumber: false },
   name: { width: 86, isNumber: false, isWhole: true },
@@ -37,6 +37,7 @@ export const COLUMNS: Readonly<Record<ColumnKey, Column>> = {
   uptime: { width: 54, isNumber: true, fromLargest: true },
   age: { width: 64, isNumber: true, fromLargest: true },
   share: { width: 56, isNumber: true },
+  yesterday: { width: 74, isNumber: true },
   powerLimit: { width: 66, isNumber: true, fromLargest: true },
   boards: { width: 150, isNumber: true },
   boardTemps: { width: 104, isNumber: true, fromLargest: true },
@@ -56,6 +57,8 @@ export const COLUMNS: Readonly<Record<ColumnKey, Column>> = {
   serial: { width: 150, isNumber: false },
   algo: { width: 76, isNumber: false },
   subnet: { width: 112, isNumber: false, isWhole: true },
+  site: { width: 84, isNumber: false },
+  tags: { width: 100, isNumber: false },
   firstSeen: { width: 130, isNumber: true },
   lastError: { width: 260, isNumber: false },
 };

@@ -8,12 +8,12 @@ import type { LiveColumn } from '../../../preload/contract/fleet.ts';
 /* What can be known of a rig, by name: the list sorts by it, filters by it and shows it. Pure over the store's columns. */
 
 export const NUMBER_FIELDS = [
-  'hashrate', 'share', 'average', 'expected', 'efficiency', 'power', 'powerLimit', 'temp', 'boardTemp', 'inlet', 'outlet', 'boards', 'boardTemps', 'fans',
+  'hashrate', 'share', 'yesterday', 'average', 'expected', 'efficiency', 'power', 'powerLimit', 'temp', 'boardTemp', 'inlet', 'outlet', 'boards', 'boardTemps', 'fans',
   'frequency', 'voltage', 'rejects', 'stales', 'hwErrors', 'uptime', 'age', 'firstSeen',
 ] as const;
 export type NumberField = (typeof NUMBER_FIELDS)[number];
 
-export const WORD_FIELDS = ['name', 'model', 'firmware', 'pool', 'worker', 'controlBoard', 'hostname', 'mac', 'serial', 'lastError', 'make', 'algo'] as const;
+export const WORD_FIELDS = ['name', 'model', 'site', 'tags', 'firmware', 'pool', 'worker', 'controlBoard', 'hostname', 'mac', 'serial', 'lastError', 'make', 'algo'] as const;
 export type WordField = (typeof WORD_FIELDS)[number];
 
 /** The store at one moment. */
@@ -62,6 +62,7 @@ export function numberAt({ store, nowMs, pollIntervalMs }: Moment, field: Number
   switch (field) {
     case 'hashrate': return live('hashrateThs');
     case 'share': return measured((slot) => { const nominal = store.rawAt(slot, 'nominalThs'); return nominal > 0 ? (store.rawAt(slot, 'hashrateThs') / nominal) * 100 : NaN; });
+    case 'yesterday': return measured((slot) => { const then = store.yesterdayThs(slot); return then > 0 ? (store.rawAt(slot, 'hashrateThs') / then - 1) * 100 : NaN; });
     case 'average': return live('hashrateAvgThs');
     case 'expected': return (slot) => store.rawAt(slot, 'nominalThs');
     case 'efficiency': return measured((slot) => efficiencyAt(store, slot) ?? NaN);
@@ -85,11 +86,12 @@ export function numberAt({ store, nowMs, pollIntervalMs }: Moment, field: Number
   }
 }
 
-/** One word of a rig; null = not known. */
+/** One word of a rig; null = not known, or none given. */
 export function wordOf(row: RigRow, field: WordField): string | null {
   switch (field) {
     case 'firmware': return row.firmwareVersion === null ? row.firmware : `${row.firmware} ${shownVersion(row.firmwareVersion)}`;
     case 'lastError': return row.lastError === null ? null : `${row.lastError.message} ${row.lastError.code}`;
+    case 'tags': return row.tags.length === 0 ? null : row.tags.join(', ');
     default: return row[field];
   }
 }

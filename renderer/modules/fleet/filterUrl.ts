@@ -8,6 +8,21 @@ export type FilterKey = (typeof FILTER_KEYS)[number];
 export type FilterChange = Partial<Record<FilterKey, string | null>>;
 /** The saved view whose tab is open; not a filter. */
 export const TAB = 'tab';
+/** The time of a list that is looked at as it was; not a filter. */
+export const AT = 'at';
+
+/** An address with nothing but the time that is looked at, and `more`: another list of the same moment. */
+export function atSameTime(query: URLSearchParams, more: Readonly<Record<string, string>> = {}): URLSearchParams {
+  const at = query.get(AT);
+  return new URLSearchParams({ ...more, ...(at === null ? {} : { [AT]: at }) });
+}
+/** The same list at another time; null = now. */
+export function atTime(query: URLSearchParams, at: string | null): URLSearchParams {
+  const next = new URLSearchParams(query);
+  if (at === null) next.delete(AT);
+  else next.set(AT, at);
+  return next;
+}
 
 export function filterOf(query: URLSearchParams): Filter {
   return {
@@ -38,9 +53,9 @@ export function filtersOf(query: URLSearchParams): Record<string, string> {
   return kept;
 }
 
-/** The address of a view's tab. */
-export function viewHref(view: { id: string; name: string | null; filters: Readonly<Record<string, string>> }): string {
-  const query = new URLSearchParams();
+/** The address of a view's tab. @param from the address it is opened from, whose time it keeps */
+export function viewHref(view: { id: string; name: string | null; filters: Readonly<Record<string, string>> }, from: URLSearchParams = new URLSearchParams()): string {
+  const query = atSameTime(from);
   for (const key of FILTER_KEYS) {
     const value = view.filters[key];
     if (value !== undefined) query.set(key, value);

@@ -37,7 +37,7 @@ function fileColumn(t: TFunction, at: Moment, key: ColumnKey, unit: TemperatureU
   };
   const name = t(`columnName.${key}`);
   switch (key) {
-    case 'status': return { head: [t('csv.status'), t('csv.reasons')], cells: (slot) => { const row = store.rowAt(slot); return [t(`status.${row.status}`), reasonsNow(store, row).map((reason) => reasonWords(t, reason)).join('; ')]; } };
+    case 'status': return { head: [t('csv.status'), t('csv.reasons')], cells: (slot) => { const row = store.rowAt(slot); return [store.isStatusKnown(slot) ? t(`status.${row.status}`) : null, reasonsNow(store, row).map((reason) => reasonWords(t, reason)).join('; ')]; } };
     case 'name': return word(t('column.name'), (row) => row.name);
     case 'model': return { head: [t('csv.make'), t('column.model')], cells: (slot) => { const row = store.rowAt(slot); return [row.make, row.model]; } };
     case 'ip': return word(t('column.ip'), (row) => row.ip);
@@ -65,9 +65,12 @@ function fileColumn(t: TFunction, at: Moment, key: ColumnKey, unit: TemperatureU
     case 'fans': return { head: [name], cells: (slot) => [shown(slot) ? joinedCell(severalAt(store, slot, key), (rpm) => formatNumber(rpm)) : null] };
     case 'boardTemp': case 'inlet': case 'outlet': return temperature(`${name} (${degrees(unit)})`, key);
     case 'share': return number(name, 0, key);
+    case 'yesterday': return number(name, 1, key);
     case 'powerLimit': case 'hwErrors': case 'frequency': return number(name, 0, key);
     case 'voltage': case 'rejects': case 'stales': return number(name, 2, key);
     case 'firmware': return { head: [t('columnName.firmware'), t('csv.firmwareVersion')], cells: (slot) => { const row = store.rowAt(slot); return [t(`firmware.${row.firmware}`), row.firmwareVersion === null ? null : shownVersion(row.firmwareVersion)]; } };
+    case 'site': return word(name, (row) => row.site);
+    case 'tags': return word(name, (row) => (row.tags.length === 0 ? null : row.tags.join('; ')));
     case 'subnet': return word(name, (row) => { const subnet = subnetOf(row.ip); return subnet === null ? null : `${subnet}.0/24`; });
     case 'firstSeen': return { head: [t('csv.firstSeen')], cells: (slot) => [isoTime(store.rowAt(slot).firstSeenMs)] };
     case 'lastError': return { head: [name, t('csv.errorCode')], cells: (slot) => { const error = store.rowAt(slot).lastError; return [error?.message ?? null, error?.code ?? null]; } };
@@ -79,10 +82,12 @@ function fileColumn(t: TFunction, at: Moment, key: ColumnKey, unit: TemperatureU
 const joinedCell = ({ values, more }: ReturnType<typeof severalAt>, format: (value: number | null) => string): string | null =>
   (values.length === 0 ? null : [...values.map((value) => asShown(format(value)) ?? NONE), ...(more === 0 ? [] : [`+${more}`])].join('; '));
 
-/** The list as a CSV: the same rows in the same order, the same columns in theirs, the same digits; what shows "—" is empty. */
-export function fleetCsv(t: TFunction, store: FleetStore, rigNos: readonly number[], columns: readonly ColumnKey[], unit: TemperatureUnit, nowMs: number): string {
+/** The list as a CSV: the same rows in the same order, the same columns in theirs, the same digits; what shows "—" is empty.
+    @param tickMs the tick of a list of the past: each row begins with it; null = the list of now */
+export function fleetCsv(t: TFunction, store: FleetStore, rigNos: readonly number[], columns: readonly ColumnKey[], unit: TemperatureUnit, nowMs: number, tickMs: number | null = null): string {
   const at: Moment = { store, nowMs, pollIntervalMs: store.getState().pollIntervalMs };
-  const parts = columns.map((key) => fileColumn(t, at, key, unit));
+  const tick: FileColumn[] = tickMs === null ? [] : [{ head: [t('csv.asOf')], cells: () => [isoTime(tickMs)] }];
+  const parts = [...tick, ...columns.map((key) => fileColumn(t, at, key, unit))];
   const rows = function* (): Generator<Cell[]> {
     for (const rigNo of rigNos) {
       const slot = store.slotOf(rigNo);

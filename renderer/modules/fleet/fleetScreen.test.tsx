@@ -216,14 +216,18 @@ describe('palette and sheet', () => {
     await screen.findByRole('grid', {}, WAIT);
     const { boundKeys } = await import('../../app/keyboard.ts');
     const { SHORTCUT_IDS, SHORTCUTS } = await import('../../app/shortcuts.ts');
+    await waitFor(() => { expect(boundKeys()).toContain('c'); }, WAIT);
     const bound = new Set(boundKeys());
+    act(() => { window.location.hash = '#/fleet?at=2026-11-20T03:12:00Z'; });
+    await waitFor(() => { expect(boundKeys()).toContain('ArrowLeft'); }, WAIT);
+    const boundInPast = new Set(boundKeys());
     act(() => { window.location.hash = '#/rig/1'; });
     await screen.findByText('Read now', {}, WAIT);
     const boundOnRig = new Set(boundKeys());
-    for (const id of SHORTCUT_IDS) for (const one of SHORTCUTS[id].keys) expect((SHORTCUTS[id].group === 'rig' ? boundOnRig : bound).has(one), `${id} ${one}`).toBe(true);
+    for (const id of SHORTCUT_IDS) for (const one of SHORTCUTS[id].keys) expect((SHORTCUTS[id].group === 'rig' ? boundOnRig : SHORTCUTS[id].group === 'past' ? boundInPast : bound).has(one), `${id} ${one}`).toBe(true);
     // Nothing is bound that the sheet does not show.
     const told = new Set<string>(SHORTCUT_IDS.flatMap((id) => [...SHORTCUTS[id].keys]));
-    for (const one of [...bound, ...boundOnRig]) expect(told.has(one), one).toBe(true);
+    for (const one of [...bound, ...boundInPast, ...boundOnRig]) expect(told.has(one), one).toBe(true);
     key({ key: '?', shiftKey: true });
     await screen.findByText('Extend the selection down', {}, WAIT);
     expect(document.querySelectorAll('.sheet-line')).toHaveLength(SHORTCUT_IDS.length);

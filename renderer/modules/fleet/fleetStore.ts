@@ -1,4 +1,6 @@
 import type { FarmTotals, FleetDelta, LiveColumn, RigRow } from '../../../preload/contract/fleet.ts';
+import type { FleetAt } from '../../../preload/contract/history.ts';
+import { statusAt } from '../history/AsItWas.ts';
 import { COLUMN, WIDTH } from './liveColumns.ts';
 
 /** A change of more than this share marks the cell for two seconds. */
@@ -9,6 +11,12 @@ export const MARKED: readonly LiveColumn[] = ['hashrateThs', 'powerW', 'tempMaxC
 const FIRST_CAPACITY = 256;
 /** Rows that are told in one frame: a whole screen of changed rows in one frame would be a frame too long. */
 const ROWS_A_FRAME = 12;
+
+/** Columns that belong to the model and stay as they are. */
+const RATINGS: readonly LiveColumn[] = ['nominalThs', 'tempLimitC'];
+const PARTS: readonly { count: LiveColumn; each: readonly LiveColumn[] }[] = [
+  { count: 'boardCount', each: ['board1Ths', 'board2Ths', 'board3Ths', 'board4Ths'] }, { count: 'fanCount', each: ['fan1Rpm', 'fan2Rpm', 'fan3Rpm', 'fan4Rpm'] },
+];
 
 export interface FleetState {
   /** Grows by one with every delta. */
@@ -42,9 +50,46 @@ export class FleetStore {
   #untold = new Set<number>();
   #isTelling = false;
   #nextFrame: (run: () => void) => void;
+  /** Slots whose status nobody knows: only in a fleet of the past. */
+  #noStatus = new Set<number>();
+  #yesterdayThs = new Map<number, number>();
 
   constructor(nextFrame: (run: () => void) => void = (run) => { requestAnimationFrame(run); }) {
     this.#nextFrame = nextFrame;
+  }
+
+  /**
+   * The rigs as they were in one tick: readings and statuses of then, names and addresses of today. It stands still. Rigs that are not in
+   * today's fleet have no words and are left out; so are those that were not known then.
+   */
+  static asItWas(today: FleetStore, then: FleetAt): FleetStore {
+    const past = new FleetStore();
+    past.#values = new Float64Array(then.rigNos.length * WIDTH);
+    past.#marks = new Float64Array(then.rigNos.length * MARKED.length);
+    for (let index = 0; index < then.rigNos.length; index += 1) {
+      const row = today.row(then.rigNos[index] ?? 0);
+      if (row === null) continue;
+      const status = statusAt(then, index);
+      const slot = past.#rows.length;
+      if (status === null) past.#noStatus.add(slot);
+      // What a reading says beside its numbers is not kept: of then it is not known.
+      past.#put({ ...row, status: status ?? 'unknown', reasons: [], pool: null, poolFailover: false, worker: null, lastError: null });
+      past.#versions.set(row.rigNo, 1);
+      past.#values.set(then.values.subarray(index * WIDTH, (index + 1) * WIDTH), slot * WIDTH);
+      past.#complete(slot, today, row.rigNo);
+    }
+    past.#state = { version: 1, wordsVersion: 1, rigs: past.#rows.length, farm: null, pollIntervalMs: today.#state.pollIntervalMs, receivedAtMs: then.tickMs };
+    return past;
+  }
+
+  /** What a tick does not keep because it does not change or follows from the rest: ratings of the model, and how many boards and fans are told. */
+  #complete(slot: number, today: FleetStore, rigNo: number): void {
+    const set = (column: LiveColumn, value: number): void => { if (Number.isNaN(this.rawAt(slot, column))) this.#values[slot * WIDTH + COLUMN[column]] = value; };
+    for (const column of RATINGS) set(column, today.value(rigNo, column) ?? NaN);
+    for (const { count, each } of PARTS) {
+      const known = each.findLastIndex((column) => this.valueAt(slot, column) !== null) + 1;
+      if (known > 0) set(count, known);
+    }
   }
 
   readonly getState = (): FleetState => this.#state;
@@ -84,6 +129,20 @@ export class FleetStore {
   textAt(slot: number): string { return this.#text[slot] ?? ''; }
   /** Make and model: the same for all rigs that are compared with each other. */
   modelAt(slot: number): string { return this.#models[slot] ?? ''; }
+
+  /** False where a fleet of the past does not know the status; the row then says "unknown". */
+  isStatusKnown(slot: number): boolean { return !this.#noStatus.has(slot); }
+  /** Mean hashrate of the rig at this hour of the day before, TH/s; NaN = not known. */
+  yesterdayThs(slot: number): number { return this.#yesterdayThs.get(this.#rows[slot]?.rigNo ?? 0) ?? NaN; }
+
+  /** @param means hashrate by rig at this hour of the day before, TH/s; those that are not known are left out */
+  setYesterday(means: Map<number, number>): void {
+    this.#yesterdayThs = means;
+    for (const rigNo of this.#slots.keys()) this.#versions.set(rigNo, (this.#versions.get(rigNo) ?? 0) + 1);
+    this.#state = { ...this.#state, version: this.#state.version + 1 };
+    for (const listener of this.#listeners) listener();
+    this.#tell(this.#slots.keys());
+  }
 
   /** NaN = unknown. */
   rawAt(slot: number, column: LiveColumn): number { return this.#values[slot * WIDTH + COLUMN[column]] ?? NaN; }
@@ -140,7 +199,11 @@ export class FleetStore {
       receivedAtMs: nowMs,
     };
     for (const listener of this.#listeners) listener();
-    for (const rigNo of touched) if (this.#rowListeners.has(rigNo)) this.#untold.add(rigNo);
+    this.#tell(touched);
+  }
+
+  #tell(rigNos: Iterable<number>): void {
+    for (const rigNo of rigNos) if (this.#rowListeners.has(rigNo)) this.#untold.add(rigNo);
     if (!this.#isTelling) this.#tellRows();
   }
 
@@ -213,8 +276,8 @@ export class FleetStore {
   }
 }
 
-/** What the text search looks through: name, address, model, MAC, worker, pool, host name, serial. */
+/** What the text search looks through: name, address, model, MAC, worker, pool, host name, serial, site, tags. */
 function searchText(row: RigRow): string {
-  return [row.name, row.ip, row.make, row.model, row.mac, row.worker, row.pool, row.hostname, row.serial]
+  return [row.name, row.ip, row.make, row.model, row.mac, row.worker, row.pool, row.hostname, row.serial, row.site, ...row.tags]
     .filter((word) => word !== null).join('\n').toLowerCase();
 }

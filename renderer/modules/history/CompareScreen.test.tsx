@@ -44,7 +44,7 @@ describe('comparing rigs', () => {
     expect(first.getAttribute('aria-pressed')).toBe('false');
     expect(document.querySelectorAll('figure.hist [data-band]').length).toBe(8);
     expect(document.querySelector('[data-band="50"]')?.getAttribute('fill')).toBe(stroke);
-    fireEvent.click(screen.getByLabelText('30 days'));
+    fireEvent.click(screen.getByLabelText('30 d'));
     await waitFor(() => { expect(window.location.hash).toBe('#/compare?rigs=1%2C50%2C700&range=30d'); }, WAIT);
     await waitFor(() => { expect(asked().toMs - asked().fromMs).toBe(30 * 86_400_000); }, WAIT);
     expect(screen.getByTitle('Show the line of tx2-0101')).toBeTruthy();
