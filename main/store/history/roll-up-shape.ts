@@ -66,8 +66,8 @@ export interface LastSample extends Record<CounterKey, number | null> {
  * - **watched**: 30 s for each slot in which the engine was there and this rig was to be read, answered or not. Nobody watched = not watched, and
  *   neither online nor offline.
  * - **online**: the time between two answered samples that follow each other at most 90 s apart, counted where the later one is, less 30 s for each
- *   slot between them that was not watched. The first sample after a time in which nobody watched counts its own slot, 30 s. After longer silence
- *   the first sample counts nothing: the rig was away until then. Read through `figuresOf` it is never more than watched.
+ *   slot between them that was not watched. A first sample that follows no missed poll (the first of all, or after a time in which nobody watched)
+ *   counts its own slot, 30 s. After longer silence the first sample counts nothing: the rig was away until then. Read through `figuresOf` it is never more than watched.
  * - **hashing**: the part of online whose later sample tells a hashrate over 0 and a status other than zeroHash, sleeping, offline, locked.
  * - **energy**: trapezoid over the real intervals (moments of the samples, not slots) of at most 90 s at whose both ends power is known; counted
  *   where the later one is. Reported: both ends are the miner's own word. Estimated: all other. `powerKnownDs` is the time over which it was taken;
