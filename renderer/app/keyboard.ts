@@ -64,7 +64,7 @@ function onKey(event: KeyboardEvent): void {
   const typing = isTyping(event);
   // In a text only Ctrl combinations and Escape are ours, and nothing during a composition.
   if (typing && (event.isComposing || event.keyCode === 229 || !(name.startsWith('Ctrl+') || name === 'Escape'))) return;
-  if (typing && name === 'Ctrl+a') return;
+  if (typing && (name === 'Ctrl+a' || name === 'Ctrl+z')) return;
   // Enter and Space press the control that has the focus; a dialog keeps its keys for itself.
   if ((name === 'Enter' || name === 'Space') && isControl(event.target)) return;
   if (document.querySelector('[aria-modal="true"]') !== null) return;

@@ -13,6 +13,7 @@ import { fakeHistory, type FakeHistoryOptions } from './fakeHistory.ts';
 import { fakeRigHistory } from './fakeRigHistory.ts';
 import { fakeStorage, type FakeStorageOptions } from './fakeStorage.ts';
 import { fakeDetail, fakeFarm, fakeFarmSeries, fakeRigSeries, fullDelta, generator, totalsOf, valuesOf, type FakeRig } from './fakeFarm.ts';
+import { fakeLabels } from './fakeLabels.ts';
 
 /* The other side of the bridge, played in the page: for pictures and component tests only. */
 
@@ -145,6 +146,9 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'identity.questions': () => questions,
     'identity.answer': ({ id, answer }: { id: number; answer: 'same' | 'other' }) => answerFake(id, answer),
     'identity.takeBack': ({ id }: { id: number }) => answerFake(id, null),
+    ...fakeLabels(rigs, (changed) => {
+      emit('fleet.table', { full: false, atMs: Date.now(), rows: JSON.stringify(changed.map(({ row }) => row)), gone: [], rigNos: new Uint32Array(), values: new Float64Array(), farm: totalsOf(rigs, Date.now()), pollIntervalMs: settings.pollIntervalS * 1000 });
+    }),
     'views.list': () => views,
     'views.put': ({ view, order }: { view: SavedView; order?: string[] }) => {
       const ids = order ?? [...views.map(({ id }) => id).filter((id) => id !== view.id), view.id];

@@ -1,5 +1,5 @@
 import { useMemo, useState, type JSX } from 'react';
-import { Button, Popover, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Popover, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconFilter, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { live } from '../../app/liveData.ts';
@@ -103,6 +103,17 @@ function presentValues(field: ChoiceField): string[] {
   return [...values];
 }
 
+/** Sites or tags that rigs have. */
+function givenNames(field: 'site' | 'tags'): string[] {
+  const names = new Set<string>();
+  for (let slot = 0; slot < live.fleet.size; slot += 1) {
+    const row = live.fleet.rowAt(slot);
+    if (field === 'tags') for (const tag of row.tags) names.add(tag);
+    else if (row.site !== null) names.add(row.site);
+  }
+  return [...names].sort(nameOrder());
+}
+
 /** A value as typed: it may be unfinished, and stays on screen as it was written. */
 function Value({ condition, unit, onChange }: { condition: Condition; unit: TemperatureUnit; onChange: (part: Partial<Condition>) => void }): JSX.Element {
   const { t } = useTranslation();
@@ -110,6 +121,14 @@ function Value({ condition, unit, onChange }: { condition: Condition; unit: Temp
   const [text, setText] = useState(shownValue(field, value, unit));
   const kind = kindOf(field);
   const isWrong = text.trim() !== '' && !isComplete(condition);
+  if (field === 'site' || field === 'tags') {
+    return (
+      <Autocomplete
+        aria-label={t('filter.value')} value={text} data={givenNames(field)} limit={50} spellCheck={false} autoComplete="off" placeholder={t('filter.words')} comboboxProps={{ withinPortal: false }}
+        onChange={(next) => { setText(next); onChange({ value: next }); }}
+      />
+    );
+  }
   return (
     <TextInput
       aria-label={t('filter.value')} value={text} spellCheck={false} autoComplete="off" inputMode={kind === 'number' ? 'decimal' : 'text'}

@@ -27,6 +27,7 @@ export function Facts({ row, telemetry }: { row: RigRow; telemetry: Telemetry | 
     [t('rig.controlBoard'), telemetry?.controlBoard ?? null, false], [t('rig.algo'), row.algo === null ? null : t(`algo.${row.algo}`), false],
     ...(telemetry !== null && telemetry.uptimeS === null && telemetry.miningS !== null ? []
       : [[t('rig.uptime'), telemetry === null || telemetry.uptimeS === null ? null : formatDuration(telemetry.uptimeS), false] satisfies [string, string | null, boolean]]),
+    [t('labels.site'), row.site, false], [t('labels.tags'), row.tags.length === 0 ? null : row.tags.join(', '), false],
     [t('rig.mining'), telemetry === null || telemetry.miningS === null ? null : formatDuration(telemetry.miningS), false],
   ];
   return <>{facts.map(([name, value, mono]) => <div key={name}><dt>{name}</dt><dd className={mono && value !== null ? 'mono selectable' : 'selectable'} title={value ?? undefined}>{value ?? (secret.has(name) ? locked : none)}</dd></div>)}</>;

@@ -16,6 +16,7 @@ import { rateTone, tempTone } from './rulers.ts';
 import { firmwareWords } from './firmwareWords.ts';
 import { freshnessOf, isShown } from './freshness.ts';
 import { isFanStopped, reasonsNow, reasonSentence, reasonWords } from './reasons.ts';
+import { OpenLabels } from '../labels/OpenLabels.tsx';
 import { Spark } from './Spark.tsx';
 import { fullModel } from './columns.ts';
 
@@ -64,7 +65,10 @@ export const RigPanel = memo(function RigPanel({ rigNo, overlay, onClose }: { ri
         <dt>{t('rig.mac')}</dt><dd className="mono">{row.mac ?? NONE}</dd>
         <dt>{t('rig.worker')}</dt><dd title={row.worker ?? undefined}>{row.worker ?? NONE}</dd>
         <dt>{t('rig.firmware')}</dt><dd title={row.firmwareVersion ?? undefined}>{firmwareWords(t, row.firmware, row.firmwareVersion)}</dd>
+        <dt>{t('labels.site')}</dt><dd title={row.site ?? undefined}>{row.site ?? NONE}</dd>
+        <dt>{t('labels.tags')}</dt><dd title={row.tags.join(', ')}>{row.tags.length === 0 ? NONE : row.tags.join(', ')}</dd>
       </dl>
+      <div><OpenLabels rigNos={() => [rigNo]} name={row.name} /></div>
       <SectionHead title={t('panel.now')} />
       <div className={`now4 live ${tone}`}>
         <div><div className="l">{t('rig.hashrate')}</div><div className={`big ${row.status === 'sleeping' ? '' : rateTone(read('hashrateThs'), nominal)}`}>{hashrate.value}<small>{hashrate.unit}</small></div><div className="s">{nominal === null ? t('panel.noExpected') : t('panel.of', { value: joinedHash(nominal) })}</div></div>

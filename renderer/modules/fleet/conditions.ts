@@ -84,6 +84,11 @@ function testOf(at: Moment, { field, op, value }: Condition): Test {
     return op === 'above' ? (slot) => read(slot) > limit : (slot) => read(slot) < limit;
   }
   const wanted = value.trim().toLowerCase();
+  if (field === 'tags') {
+    const any = (test: (tag: string) => boolean): Test => (slot) => store.rowAt(slot).tags.some((tag) => test(tag.toLowerCase()));
+    const isSo = op === 'known' || op === 'unknown' ? any(() => true) : op === 'is' || op === 'not' ? any((tag) => tag === wanted) : any((tag) => tag.includes(wanted));
+    return op === 'unknown' || op === 'not' || op === 'hasNot' ? (slot) => !isSo(slot) : isSo;
+  }
   switch (op) {
     case 'known': case 'unknown': return (slot) => (wordOf(store.rowAt(slot), field) === null) === (op === 'unknown');
     case 'is': case 'not': return (slot) => (wordOf(store.rowAt(slot), field)?.toLowerCase() === wanted) === (op === 'is');

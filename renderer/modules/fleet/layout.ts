@@ -18,8 +18,15 @@ export const MAX_WIDTH_PX = 1200;
 export const isColumn = (key: string): key is ColumnKey => (COLUMN_KEYS as readonly string[]).includes(key);
 const clamped = (px: number): number => Math.round(Math.max(MIN_WIDTH_PX, Math.min(MAX_WIDTH_PX, px)));
 
+/** Columns that a new list has only where rigs have something to show in them. */
+export type GivenColumn = 'site' | 'tags';
+const isGiven = (key: ColumnKey): boolean => key === 'site' || key === 'tags';
+/** They stand behind the address: where a rig is. */
+const firstColumns = (given: readonly GivenColumn[]): readonly Place[] => (given.length === 0 ? FIRST_LAYOUT.columns
+  : FIRST_LAYOUT.columns.flatMap((column) => (column.key === 'ip' ? [column, ...given.map((key) => ({ key, widthPx: null }))] : [column])));
+
 /** The layout of a saved view. Columns that this version does not know, and those named twice, are left out; the rest stays. */
-export function layoutOf(view: Pick<SavedView, 'columns' | 'sort'> | null): Layout {
+export function layoutOf(view: Pick<SavedView, 'columns' | 'sort'> | null, given: readonly GivenColumn[] = []): Layout {
   const seen = new Set<string>();
   const columns: Place[] = [];
   for (const { key, widthPx } of view?.columns ?? []) {
@@ -29,7 +36,7 @@ export function layoutOf(view: Pick<SavedView, 'columns' | 'sort'> | null): Layo
   }
   const sort = view?.sort ?? null;
   return {
-    columns: columns.length === 0 ? FIRST_LAYOUT.columns : columns,
+    columns: columns.length === 0 ? firstColumns(given) : columns,
     sort: sort !== null && isColumn(sort.key) ? { key: sort.key, descending: sort.descending } : FIRST_SORT,
   };
 }
@@ -37,7 +44,9 @@ export function layoutOf(view: Pick<SavedView, 'columns' | 'sort'> | null): Layo
 /** What is stored of a layout. */
 export const savedLayout = ({ columns, sort }: Layout): Pick<SavedView, 'columns' | 'sort'> => ({ columns: columns.map(({ key, widthPx }) => ({ key, widthPx })), sort: { ...sort } });
 
-export const isFirstLayout = (layout: Layout): boolean => JSON.stringify(layout) === JSON.stringify(FIRST_LAYOUT);
+/** With or without the columns that depend on what rigs have. */
+export const isFirstLayout = ({ columns, sort }: Layout): boolean =>
+  JSON.stringify({ columns: columns.filter(({ key, widthPx }) => !isGiven(key) || widthPx !== null), sort }) === JSON.stringify(FIRST_LAYOUT);
 
 /** The column at another place among the others. */
 export function moved(columns: readonly Place[], key: ColumnKey, to: number): Place[] {

@@ -105,7 +105,7 @@ function sortKeys(at: Moment, key: ColumnKey): (slot: number) => number {
       const addresses = places.addresses(store);
       return (slot) => { const address = addresses[slot] ?? NaN; return Number.isFinite(address) ? address : NaN; };
     }
-    case 'name': case 'pool': case 'worker': case 'firmware': case 'controlBoard': case 'hostname': case 'mac': case 'serial': case 'lastError': case 'algo':
+    case 'name': case 'site': case 'tags': case 'pool': case 'worker': case 'firmware': case 'controlBoard': case 'hostname': case 'mac': case 'serial': case 'lastError': case 'algo':
       return byWord((row) => wordOf(row, key satisfies WordField));
     default: return numberAt(at, key);
   }

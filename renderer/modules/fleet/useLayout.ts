@@ -1,6 +1,7 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { SavedView } from '../../../preload/contract/views.ts';
-import { layoutOf, savedLayout, type Layout } from './layout.ts';
+import { live, useFleetState } from '../../app/liveData.ts';
+import { layoutOf, savedLayout, type GivenColumn, type Layout } from './layout.ts';
 import type { Views } from './useViews.ts';
 
 /** What could not be kept is still shown in this window, until it closes. */
@@ -13,13 +14,29 @@ export interface LayoutOfView {
   reset: () => void;
 }
 
+/** Whether any rig has a site, and whether any has tags. */
+function useGivenColumns(): readonly GivenColumn[] {
+  const { wordsVersion } = useFleetState();
+  return useMemo(() => {
+    const given = new Set<GivenColumn>();
+    for (let slot = 0; slot < live.fleet.size && given.size < 2; slot += 1) {
+      const { site, tags } = live.fleet.rowAt(slot);
+      if (site !== null) given.add('site');
+      if (tags.length > 0) given.add('tags');
+    }
+    return [...given].sort();
+    // The store is outside React: its words version says that names may have changed.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [wordsVersion]);
+}
+
 /**
  * Columns and sort of the open view, kept with it at every change.
  * @param id of the tab; @param view null while nothing was ever kept of it
  */
 export function useLayout({ put, remove }: Pick<Views, 'put' | 'remove'>, id: string, view: SavedView | null): LayoutOfView {
   const [, again] = useState(0);
-  const kept = layoutOf(view);
+  const kept = layoutOf(view, useGivenColumns());
   const layout = unkept.get(id) ?? kept;
   const text = JSON.stringify(layout);
   // The same object while it says the same: the table follows it by identity.
