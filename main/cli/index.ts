@@ -3,6 +3,7 @@ import { BRAND } from '../../preload/contract/brand.ts';
 import { AppError, toShape } from '../engine/errors.ts';
 import { doctor } from './doctor.ts';
 import { diagnose } from './diagnose.ts';
+import { history } from './history.ts';
 import { run } from './run.ts';
 import { scanCommand } from './scan.ts';
 import { simulateCommand } from './simulate.ts';
@@ -98,6 +99,18 @@ function program(io: CliIo, finish: (code: number) => void): Command {
     .option('--data <dir>', 'data folder (default: the folder of the app)', folder)
     .option('--json', 'as JSON')
     .action(async (options: Parameters<typeof diagnose>[0]) => finish(await diagnose(options, io)));
+
+  root.command('history')
+    .description('what was, of one rig (its number or address) or of the farm: one line a step, mean, lowest and highest')
+    .argument('<rig|farm>', 'such as 17, 10.0.3.11, farm, farm:scrypt')
+    .option('--data <dir>', 'data folder (default: the folder of the app); may be in use, is only read', folder)
+    .option('--from <time>', 'such as 2026-11-20, 2026-11-20T03:12Z or -24h (default: a day before the end)')
+    .option('--to <time>', 'default: now')
+    .option('--step <time>', '30s, 1m, 5m, 1h, 1d (default: at most 800 steps)')
+    .option('--fields <list>', 'such as hashrateThs,powerW,tempMaxC,energyWh')
+    .option('--json', 'JSON Lines (default)')
+    .option('--csv', 'CSV')
+    .action(async (what: string, options: Parameters<typeof history>[1]) => finish(await history(what, options, io)));
 
   for (const command of root.commands) command.exitOverride();
   return root;
