@@ -18,7 +18,7 @@ const PROGRAMS = {
   demo: 'main/sim/process.ts',
   cli: 'main/cli/process.ts',
   move: 'main/store/move/process.ts',
-  restore: 'main/store/backup/process.ts',
+  restore: 'main/store/backup/restore-process.ts',
 };
 /** What each group is made of: a change in any of it, or in the build itself, makes the group stale. */
 const SOURCES = {

@@ -182,7 +182,7 @@ export interface StoreWork {
 export const RestorePreview = z.object({
   backup: BackupInfo,
   /** Settings, rigs and credentials that are newer than the backup, by table: rows now, rows in the backup. */
-  tables: z.array(z.object({ table: z.string(), now: z.number().int(), then: z.number().int() })),
+  tables: z.array(z.object({ table: z.string(), now: z.number().int(), inBackup: z.number().int() })),
   changedSinceMs: z.number().nullable(),
   warnings: z.array(AppErrorShape),
 });

@@ -114,7 +114,7 @@ function useEntries(route: Route, commands: readonly Command[], onSheet: () => v
   const rigNo = route.screen === 'rig' ? route.rigNo : null;
   const row = rigNo === null ? null : live.fleet.row(rigNo);
   const screens: [words: string, href: string, keys?: string][] = [
-    [t('screen.overview'), '#/overview', keyText(SHORTCUTS.goOverview.keys[0])], [t('screen.fleet'), '#/fleet', keyText(SHORTCUTS.goFleet.keys[0])], [t('screen.find'), '#/find'], [t('screen.settings'), '#/settings'],
+    [t('screen.overview'), '#/overview', keyText(SHORTCUTS.goOverview.keys[0])], [t('screen.fleet'), '#/fleet', keyText(SHORTCUTS.goFleet.keys[0])], [t('screen.find'), '#/find'], [t('screen.settings'), '#/settings'], [t('screen.storage'), '#/storage'],
   ];
   return [
     ...commands.map((command): Entry => ({ id: command.id, kind: 'action', words: command.words, run: command.run, ...(command.shortcut === undefined ? {} : { keys: keyText(SHORTCUTS[command.shortcut].keys[0]) }) })),

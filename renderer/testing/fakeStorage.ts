@@ -72,7 +72,7 @@ export function fakeStorage(options: FakeStorageOptions, emitWork: (work: StoreW
       'backup.list': () => backups,
       'backup.every': ({ hours }: { hours: number | null }) => { facts = { ...facts, backup: { ...facts.backup, everyHours: hours } }; return facts; },
       'backup.preview': ({ id }: { id: string }) => ({
-        backup: backups.find((backup) => backup.id === id), tables: [{ table: 'rig', now: 1000, then: 996 }, { table: 'setting', now: 14, then: 14 }, { table: 'credential', now: 3, then: 2 }],
+        backup: backups.find((backup) => backup.id === id), tables: [{ table: 'rig', now: 1000, inBackup: 996 }, { table: 'setting', now: 14, inBackup: 14 }, { table: 'credential', now: 3, inBackup: 2 }],
         changedSinceMs: nowMs - 3 * 3_600_000, warnings: [],
       }),
       'shell.chooseBackupFolder': () => { facts = { ...facts, backup: { ...facts.backup, folder: 'F:\\Stick' } }; return { folder: 'F:\\Stick', warnings: [], sameDisk: false }; },

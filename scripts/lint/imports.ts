@@ -11,7 +11,7 @@ const SOCKET_FOLDERS = ['main/engine/net/', 'main/engine/control/', 'main/engine
 const NATIVE = /^(better-sqlite3|@napi-rs\/keyring)(\/|$)/;
 const GLOBAL_NETWORK = new Set(['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest']);
 /** What the shell may use of the engine: words, time, logs, folders. No business logic, no SQL. */
-const SHELL_MAY_USE = ['main/app/', 'main/engine/clock.ts', 'main/engine/errors.ts', 'main/engine/farm-move.ts', 'main/engine/farm-place.ts', 'main/engine/log.ts', 'main/engine/net/ranges.ts', 'main/engine/paths.ts',
+const SHELL_MAY_USE = ['main/app/', 'main/engine/clock.ts', 'main/engine/errors.ts', 'main/engine/farm-move.ts', 'main/engine/farm-place.ts', 'main/engine/log.ts', 'main/engine/net/ranges.ts', 'main/engine/paths.ts', 'main/engine/shell-orders.ts',
   'native-bridge/keychain.ts', 'preload/contract/'];
 
 const isTest = (file: string): boolean => /\.test(-support)?\.tsx?$/.test(file) || file.startsWith('tests/');

@@ -8,14 +8,8 @@ import { call, errorShape, useCall } from '../../app/bridge.ts';
 import { useIsDemo } from '../../app/settings.ts';
 import { Writes } from '../../app/Writes.tsx';
 import { useReturnFocus } from '../../ui/focus.ts';
-import { formatNumber } from '../../ui/format.ts';
+import { useSize } from '../../ui/size.ts';
 import { InlineError, Loading, SectionHead } from '../../ui/states.tsx';
-
-/** Gigabytes with one place, small folders in megabytes. */
-const useSize = (): ((bytes: number) => string) => {
-  const { t } = useTranslation();
-  return (bytes) => (bytes >= 1024 ** 3 ? t('unit.gb', { value: formatNumber(bytes / 1024 ** 3, 1) }) : t('unit.mb', { value: formatNumber(Math.max(1, Math.round(bytes / 1024 ** 2))) }));
-};
 
 /** Where the data lie, how large they are, and how they are moved or removed. */
 export function DataFolder(): JSX.Element {

@@ -21,6 +21,7 @@ import { ConnectLimit } from './ConnectLimit.tsx';
 import { SupportedRigs } from './SupportedRigs.tsx';
 import { ThemeChoice } from './ThemeChoice.tsx';
 import '../discovery/find.css';
+import { StorageLink } from '../storage/StorageLink.tsx';
 import { DataFolder } from './DataFolder.tsx';
 import { StartAtLogin } from './StartAtLogin.tsx';
 import { OpenReport } from '../report/OpenReport.tsx';
@@ -128,6 +129,7 @@ function Loaded({ settings }: { settings: Settings }): JSX.Element {
         <About />
         <Doctor />
         <DataFolder />
+        <StorageLink />
       </div>
     </div>
   );
