@@ -1,11 +1,13 @@
 import type { FleetDelta, FarmTotals } from '../../../preload/contract/fleet.ts';
 import { LIVE_COLUMNS, type RigDetail } from '../../../preload/contract/fleet.ts';
 import type { AppErrorShape } from '../../../preload/contract/contract.ts';
+import type { RigEvent } from '../../../preload/contract/history.ts';
 import type { Clock } from '../../engine/clock.ts';
 import type { Source } from '../../engine/router.ts';
 import { NO_LABELS, type Labels } from '../../store/index.ts';
 import type { DriverMemory, Identity, Reading } from './drivers/driver.ts';
 import { clockJury } from './clocks.ts';
+import { eventsBetween, NOTHING_TOLD, remember } from './events.ts';
 import { detailOf, rowOf, writeLive, type Rig } from './rig.ts';
 import { earlierOf } from './sampled.ts';
 import { decideStatus, type Verdict, type StatusMemory } from './status.ts';
@@ -48,6 +50,8 @@ export interface Fleet {
   present(rig: Rig): void;
   /** False: most rigs that tell the time show another one than this computer. */
   isOurClockPlausible(): boolean;
+  /** What happened to rigs since it was asked for last. */
+  takeEvents(): RigEvent[];
   totals(): FarmTotals;
   setStored(stored: Pick<FarmTotals, 'storedTickMs' | 'storeError'>): void;
   tableSource(wake: () => void): Source<FleetDelta>;
@@ -71,6 +75,12 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
   let stored: Pick<FarmTotals, 'storedTickMs' | 'storeError'> = { storedTickMs: null, storeError: null };
 
   const clocks = clockJury();
+  let events: RigEvent[] = [];
+  const notice = (rig: Rig): void => {
+    const told = remember(rig.told, rig);
+    events.push(...eventsBetween(rig.rigNo, rig.told, told));
+    rig.told = told;
+  };
 
   const touch = (rigNo: number): void => {
     for (const table of tables) {
@@ -100,6 +110,7 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
     const verdict = judge(rig);
     rig.status = verdict.memory;
     rig.reasons = verdict.reasons;
+    notice(rig);
     setRow(rig);
     touch(rig.rigNo);
   };
@@ -114,7 +125,7 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
       const before = rigs.get(known.rigNo);
       const status = known.status ?? before?.status ?? { status: 'unknown', sinceMs: clock.wallMs(), zeroSinceMs: null, lowSinceMs: null, fineSinceMs: null, hot: false };
       const rig = {
-        ...(before ?? { lastError: null, lastErrorAtMs: null, failures: 0, secondProbeFailed: false, reasons: [] }),
+        ...(before ?? { lastError: null, lastErrorAtMs: null, failures: 0, secondProbeFailed: false, reasons: [], told: NOTHING_TOLD }),
         ...known,
         status,
         labels: known.labels ?? before?.labels ?? NO_LABELS,
@@ -132,7 +143,10 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
       rigs.set(kept.rigNo, kept);
       byIp.set(kept.ip, kept);
       if (known.status === null) settle(kept);
-      else touch(kept.rigNo);
+      else {
+        notice(kept);
+        touch(kept.rigNo);
+      }
       return kept;
     },
     answered: (rig, reading, atMs) => {
@@ -189,6 +203,11 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
       touch(rigNo);
     },
     isOurClockPlausible: () => clocks.isOursPlausible(clock.wallMs()),
+    takeEvents: () => {
+      const taken = events;
+      events = [];
+      return taken;
+    },
     totals: () => farmTotals(rigs.values(), clock.wallMs(), stored),
     setStored: (value) => {
       stored = value;

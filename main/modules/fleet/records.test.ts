@@ -1,6 +1,47 @@
 import { expect, it } from 'vitest';
+import type { RigEvent } from '../../../preload/contract/history.ts';
+import { AppError } from '../../engine/errors.ts';
 import type { Store, WriteArgs } from '../../store/index.ts';
 import { createRecords } from './records.ts';
+
+/** A store that keeps the events of each write; `fails` while it is full. */
+function eventStore() {
+  const disk = { isFull: false, writes: [] as RigEvent[][] };
+  const write = async (name: string, args: WriteArgs<'events.put'>): Promise<unknown> => {
+    if (name !== 'events.put') return {};
+    if (disk.isFull) throw new AppError('STORE_DISK_FULL', 'full');
+    disk.writes.push(args.events);
+    return { added: args.events.length };
+  };
+  return { disk, store: { write } as unknown as Store };
+}
+const eventsFrom = (first: number, count: number): RigEvent[] => Array.from({ length: count }, (_, i) => ({ atMs: first + i, rigNo: 1 + i, kind: 'fault', before: 'hashing', after: 'offline' }));
+
+it('the events of a power cut are all written, in order, a few hundred at a time', async () => {
+  const { disk, store } = eventStore();
+  const records = createRecords(store);
+  const events = eventsFrom(0, 20_000);
+  records.queueTick(0, [], 30_000, events);
+  expect(await records.flush()).toEqual({ error: null });
+  expect(disk.writes.flat()).toEqual(events);
+  expect(Math.max(...disk.writes.map((write) => write.length))).toBeLessThanOrEqual(500);
+  await records.flush();
+  expect(disk.writes.flat()).toHaveLength(20_000);
+});
+
+it('events wait while the disk is full; the oldest are given up at last, the newest never', async () => {
+  const { disk, store } = eventStore();
+  const records = createRecords(store);
+  disk.isFull = true;
+  for (let tick = 0; tick < 10; tick += 1) {
+    records.queueTick(tick * 30_000, [], 30_000, eventsFrom(tick * 20_000, 20_000));
+    expect((await records.flush()).error?.code).toBe('STORE_DISK_FULL');
+  }
+  disk.isFull = false;
+  await records.flush();
+  const kept = disk.writes.flat().map(({ atMs }) => atMs);
+  expect(kept).toEqual(Array.from({ length: 100_000 }, (_, i) => 100_000 + i));
+});
 
 /** A store whose writes end when they are told to. */
 function slowStore() {
@@ -19,11 +60,11 @@ const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(r
 it('a tick that was given up while the disk hung costs itself, not the one behind it', async () => {
   const { store, ticks, held } = slowStore();
   const records = createRecords(store);
-  records.queueTick(0, [], 30_000);
+  records.queueTick(0, [], 30_000, []);
   const flushing = records.flush();
   await settle();
   // The first write hangs for longer than ticks are kept.
-  for (let n = 1; n <= 42; n += 1) records.queueTick(n * 30_000, [], 30_000);
+  for (let n = 1; n <= 42; n += 1) records.queueTick(n * 30_000, [], 30_000, []);
   let isOver = false;
   void flushing.then(() => { isOver = true; });
   while (!isOver) {

@@ -2,6 +2,7 @@ import { LIVE_COLUMNS, POWER_SOURCE_CODE, type RigDetail, type RigRow } from '..
 import type { Reason, Telemetry } from '../../../preload/contract/rig.ts';
 import type { AppErrorShape } from '../../../preload/contract/contract.ts';
 import type { DriverMemory, Identity } from './drivers/driver.ts';
+import type { Told } from './events.ts';
 import type { Labels } from '../../store/index.ts';
 import type { TimedReading } from './sampled.ts';
 import type { StatusMemory } from './status.ts';
@@ -29,6 +30,8 @@ export interface Rig {
   status: StatusMemory;
   reasons: Reason[];
   labels: Labels;
+  /** What events are told against. */
+  told: Told;
   row: RigRow;
 }
 

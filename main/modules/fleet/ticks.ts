@@ -11,7 +11,7 @@ export interface Ticks {
 }
 
 export interface TicksOptions {
-  fleet: Pick<Fleet, 'rigs' | 'setStored'>;
+  fleet: Pick<Fleet, 'rigs' | 'takeEvents' | 'setStored'>;
   records: Pick<Records, 'queueTick' | 'flush' | 'latestTickMs'>;
   log: Pick<Log, 'warn'>;
   pollIntervalMs(): number;
@@ -21,7 +21,7 @@ export function createTicks({ fleet, records, log, pollIntervalMs }: TicksOption
   let storing: Promise<void> = Promise.resolve();
   return {
     ended: (tickMs) => {
-      records.queueTick(tickMs, [...fleet.rigs()], pollIntervalMs());
+      records.queueTick(tickMs, [...fleet.rigs()], pollIntervalMs(), fleet.takeEvents());
       // It was kept for this tick only; thousands of readings twice would be half of the engine's memory.
       for (const rig of fleet.rigs()) rig.earlier = null;
       storing = storing.then(async () => {
