@@ -13,6 +13,8 @@ import { HOUR_MS, readAt, tickOf, writeAt } from '../history/AsItWas.ts';
 import { AsItWasBar } from '../history/AsItWasBar.tsx';
 import { compareHref } from '../history/Compare.ts';
 import { useAsItWas } from '../history/AsItWasFleet.ts';
+import { YesterdayOfRows } from '../history/YesterdayBadge.tsx';
+import { useYesterday, useYesterdayColumn } from '../history/YesterdayData.ts';
 import { isFocusLost } from '../../ui/focus.ts';
 import { formatNumber, type TemperatureUnit } from '../../ui/format.ts';
 import { Empty, Loading } from '../../ui/states.tsx';
@@ -60,6 +62,8 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
   const isPast = atMs !== null;
   const past = useAsItWas(atMs);
   const { shown } = past;
+  const yesterday = useYesterday();
+  useYesterdayColumn(yesterday);
   // Rows show their numbers at once; order and counts come a moment later.
   const { rigNos, counts } = useList(shown, filter, layout.sort);
   const ownCounts = useOwnCounts(shown, views.views);
@@ -131,6 +135,7 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
         <div className="fl">
           <FilterChips filter={filter} hasTab={own !== null} unit={unit} onChange={setFilter} />
           {isNarrowed ? <span className="t3 f15 nw">{t('fleet.matching', { n: formatNumber(rigNos.length), total: formatNumber(total) })}</span> : null}
+          {isPast ? null : <YesterdayOfRows rigNos={rigNos} known={yesterday} />}
           <FilterBuilder where={filter.where} unit={unit} opened={open === 'filter'} onOpened={(opened) => { setOpen(opened ? 'filter' : null); }} onChange={setFilter} />
           {isPast || past.keptSinceMs === null ? null : <button type="button" className="chip f" onClick={lookBack} title={t('asItWas.openTitle')}><IconHistory size={14} stroke={1.6} aria-hidden />{t('asItWas.open')}</button>}
           <button type="button" className="chip f" onClick={exportList} title={t('fleet.exportTitle')}><IconDownload size={14} stroke={1.6} aria-hidden />{t('fleet.export')}</button>

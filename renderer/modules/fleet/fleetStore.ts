@@ -52,7 +52,7 @@ export class FleetStore {
   #nextFrame: (run: () => void) => void;
   /** Slots whose status nobody knows: only in a fleet of the past. */
   #noStatus = new Set<number>();
-  #yesterdayThs = new Map<number, number>();
+  #yesterdayThs: ReadonlyMap<number, number> = new Map();
 
   constructor(nextFrame: (run: () => void) => void = (run) => { requestAnimationFrame(run); }) {
     this.#nextFrame = nextFrame;
@@ -136,7 +136,7 @@ export class FleetStore {
   yesterdayThs(slot: number): number { return this.#yesterdayThs.get(this.#rows[slot]?.rigNo ?? 0) ?? NaN; }
 
   /** @param means hashrate by rig at this hour of the day before, TH/s; those that are not known are left out */
-  setYesterday(means: Map<number, number>): void {
+  setYesterday(means: ReadonlyMap<number, number>): void {
     this.#yesterdayThs = means;
     for (const rigNo of this.#slots.keys()) this.#versions.set(rigNo, (this.#versions.get(rigNo) ?? 0) + 1);
     this.#state = { ...this.#state, version: this.#state.version + 1 };

@@ -4,28 +4,32 @@ import { IconRadar2 } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { AlgoTotals, FarmTotals } from '../../../preload/contract/fleet.ts';
-import { errorShape, useCall } from '../../app/bridge.ts';
+import { useCall } from '../../app/bridge.ts';
 import { live, useFleetState } from '../../app/liveData.ts';
 import { fleetHref, rigHref, type FleetQuery } from '../../app/router.ts';
 import { useNow } from '../../app/second.ts';
 import { useTemperatureUnit } from '../../app/settings.ts';
-import { ageOf, formatAge, formatEfficiency, formatHashrate, formatHashrateLong, formatNumber, formatPower, formatShare, formatTemp, formatTimeSeconds, isKnown, MINUS, NONE, sumOfKnown, THIN, threeDigits, unitFor, type Quantity } from '../../ui/format.ts';
-import { axisOf, type Point } from '../../ui/chartScale.ts';
+import { ageOf, formatAge, formatEfficiency, formatHashrate, formatHashrateLong, formatNumber, formatPower, formatShare, formatTemp, formatTimeSeconds, isKnown, MINUS, NONE, sumOfKnown, THIN, type Quantity } from '../../ui/format.ts';
 import { inWords } from '../../i18n/faults.ts';
 import { Glyph, STATUS_TONE } from '../../ui/Glyph.tsx';
 import { locale } from '../../ui/locale.ts';
-import { Empty, InlineError, Loading, SectionHead } from '../../ui/states.tsx';
+import { Empty, Loading, SectionHead } from '../../ui/states.tsx';
 import { ANSWERING, NO_ALGO } from '../fleet/fleetView.ts';
 import { SEVERITY } from '../fleet/liveColumns.ts';
 import { reasonWords } from '../fleet/reasons.ts';
+import { useRange } from '../history/RangePicker.tsx';
+import { farmAgainst, type Comparison } from '../history/Yesterday.ts';
+import { YesterdayBadge } from '../history/YesterdayBadge.tsx';
+import { useYesterday } from '../history/YesterdayData.ts';
+import { FarmChart } from './FarmChart.tsx';
 import { farmSums, type FarmSums, type ModelLine } from './farmSums.ts';
 import './overview.css';
 import { fullModel } from '../fleet/columns.ts';
 
-const TimeChart = lazy(async () => ({ default: (await import('../../ui/TimeChart.tsx')).TimeChart }));
+const GroupCharts = lazy(async () => ({ default: (await import('../history/GroupCharts.tsx')).GroupCharts }));
 
-const CHART_MINUTES = 180;
-const TICK_MS = 30_000;
+/** Groups come and go with rigs, models and tags. */
+const GROUPS_EVERY_MS = 60_000;
 const LINES = 5;
 
 const both = ({ value, unit }: Quantity): string => (unit === '' ? value : `${value}${THIN}${unit}`);
@@ -40,6 +44,9 @@ export function OverviewScreen(): JSX.Element {
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [fleet.version, mainAlgo]);
   const { farm } = fleet;
+  const { range, choose } = useRange('1h');
+  const groups = useCall('history.groups', {}, { retry: false, staleTime: GROUPS_EVERY_MS, refetchInterval: GROUPS_EVERY_MS }).data ?? null;
+  const against = useAgainst(fleet.version, farm);
   if (farm === null) return <div className="page"><Loading words={t('overview.loading')} rows={5} /></div>;
   if (farm.rigs === 0) {
     return (
@@ -51,21 +58,36 @@ export function OverviewScreen(): JSX.Element {
   return (
     <div className="page overview">
       <section className="hero">
-        <Hero farm={farm} main={main} sums={sums} />
-        <FarmChart main={main} />
+        <Hero farm={farm} main={main} sums={sums} against={against?.hashrate ?? null} />
+        <FarmChart main={main} groups={groups} range={range} onRange={choose} />
       </section>
       <StatusBand farm={farm} main={main} />
-      <ReadOuts farm={farm} main={main} sums={sums} />
+      <ReadOuts farm={farm} main={main} sums={sums} against={against?.power ?? null} />
       <section className="low">
         <Problems sums={sums} />
         <Offenders sums={sums} />
         <Models sums={sums} />
       </section>
+      {groups === null ? null : <Suspense fallback={null}><GroupCharts groups={groups} range={range} /></Suspense>}
     </div>
   );
 }
 
-function Hero({ farm, main, sums }: { farm: FarmTotals; main: AlgoTotals | null; sums: FarmSums }): JSX.Element {
+/** The farm's hashrate and power against this hour of the day before; null = nothing is known of it. */
+function useAgainst(version: number, farm: FarmTotals | null): { hashrate: Comparison; power: Comparison } | null {
+  const known = useYesterday();
+  return useMemo(() => {
+    const main = farm?.algos[0];
+    if (known === null || farm === null || main === undefined) return null;
+    const of = (metric: 'hashrateThs' | 'powerW', now: number | null, algo?: AlgoTotals['algo']): Comparison => farmAgainst(live.fleet, known.yesterday, known.means, Date.now(), metric, now, algo);
+    return { hashrate: of('hashrateThs', main.hashrateThs, main.algo), power: of('powerW', sumOfKnown(farm.algos.map((algo) => algo.powerW))) };
+  },
+  // The store is outside React: its version says that its content changed.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  [known, farm, version]);
+}
+
+function Hero({ farm, main, sums, against }: { farm: FarmTotals; main: AlgoTotals | null; sums: FarmSums; against: Comparison | null }): JSX.Element {
   const { t } = useTranslation();
   if (main === null) return <div><p className="hl">{t('overview.hashrateNow')}</p><p className="t2">{t('overview.noHashrate')}</p></div>;
   const now = formatHashrateLong(main.hashrateThs);
@@ -76,7 +98,7 @@ function Hero({ farm, main, sums }: { farm: FarmTotals; main: AlgoTotals | null;
   const top = sums.problems.find((problem) => problem.cluster !== null && problem.missingThs > 0) ?? null;
   return (
     <div>
-      <div className="hl">{t('overview.hashrateNow')}{farm.algos.length > 1 ? <span className="t3">{` ${t(`algo.${main.algo ?? 'none'}`)}`}</span> : null}</div>
+      <div className="hl">{t('overview.hashrateNow')}{farm.algos.length > 1 ? <span className="t3">{` ${t(`algo.${main.algo ?? 'none'}`)}`}</span> : null} <YesterdayBadge metric="hashrateThs" comparison={against} /></div>
       <a className="num live" href={fleetHref(algoFilter)}>{now.value}<small>{now.unit}</small></a>
       {share === null ? <p className="of">{isKnown(expectedThs) && expectedThs > 0 ? t('overview.ofExpected', { expected: both(formatHashrateLong(expectedThs)) }) : t('overview.expectedUnknown')}</p> : (
         <>
@@ -112,39 +134,6 @@ function algoWords(t: TFunction, algo: AlgoTotals, rigs: number): string {
   return isRated ? t('overview.algoLine', facts) : t('overview.algoLineUnrated', facts);
 }
 
-function FarmChart({ main }: { main: AlgoTotals | null }): JSX.Element {
-  const { t } = useTranslation();
-  const series = useCall('fleet.farmSeries', { minutes: CHART_MINUTES }, { refetchInterval: TICK_MS });
-  const data = series.data ?? null;
-  const top = Math.max(main?.expectedThs ?? 0, ...(data?.hashrateThs ?? []).map((ths) => ths ?? 0));
-  const { scale, unit } = unitFor(top);
-  const points = useMemo<Point[]>(() => (data === null ? [] : data.tickMs.map((ms, index) => {
-    const ths = data.hashrateThs[index] ?? null;
-    return { ms, value: ths === null ? null : ths / scale };
-  })), [data, scale]);
-  const expectedThs = main?.expectedThs ?? null;
-  const expected = !isKnown(expectedThs) || expectedThs === 0 || data?.algo !== main?.algo ? null : expectedThs / scale;
-  const known = points.some((point) => point.value !== null);
-  const axis = axisOf(points, [expected], false);
-  const fromZero = axis.low === 0;
-  return (
-    <div className="chartbox">
-      <div className="k">
-        <h2 className="t2 b">{t('overview.last3h')}</h2>
-        <span><i />{t('chart.reported')}</span>
-        {expected === null ? null : <span><i className="dashed" />{t('chart.expected')}</span>}
-        <span><span className="hatch" />{t('chart.noDataShort')}</span>
-        {fromZero || !known ? null : <span>{t('chart.axisFrom', { value: threeDigits(axis.low), unit })}</span>}
-      </div>
-      <div className="chart-room">
-        {series.isError ? <InlineError error={errorShape(series.error)} /> : known
-          ? <Suspense fallback={null}><TimeChart points={points} spanMs={CHART_MINUTES * 60_000} stepMs={TICK_MS} expected={expected} fromZero={fromZero} format={threeDigits} label={t('overview.chartLabel')} unit={unit} /></Suspense>
-          : data === null ? <Loading words={t('overview.chartLoading')} /> : <p className="t3 chart-wait">{t('overview.chartEmpty')}</p>}
-      </div>
-    </div>
-  );
-}
-
 /** Up to this many rigs a tick is 5 px wide, then 2 px, then the ticks become one block with a break. */
 const WIDE_TICKS = 36;
 const THIN_TICKS = 130;
@@ -178,7 +167,7 @@ function StatusBand({ farm, main }: { farm: FarmTotals; main: AlgoTotals | null 
   );
 }
 
-function ReadOuts({ farm, main, sums }: { farm: FarmTotals; main: AlgoTotals | null; sums: FarmSums }): JSX.Element {
+function ReadOuts({ farm, main, sums, against }: { farm: FarmTotals; main: AlgoTotals | null; sums: FarmSums; against: Comparison | null }): JSX.Element {
   const { t } = useTranslation();
   const unit = useTemperatureUnit();
   const now = useNow();
@@ -194,7 +183,7 @@ function ReadOuts({ farm, main, sums }: { farm: FarmTotals; main: AlgoTotals | n
   return (
     <section className="read" aria-label={t('overview.readOuts')}>
       <div>
-        <div className="l">{t('rig.power')}</div>
+        <div className="l">{t('rig.power')} <YesterdayBadge metric="powerW" comparison={against} /></div>
         <a className="big live q" href={fleetHref()}>{power.value}<small>{power.unit}</small></a>
         <div className="s">
           <a className="q" href={fleetHref({ power: 'reported' })}>{t('overview.powerReported', { n: formatNumber(reported) })}</a>
