@@ -17,7 +17,7 @@ vi.mock('electron', () => ({
     }
   },
 }));
-const { askEngine } = await import('./ask-engine.ts');
+const { askEngine, orderEngine } = await import('./ask-engine.ts');
 
 const engineThat = (answer: object): Child => ({
   pid: 1, onMessage: () => {}, onExit: () => {}, kill: () => {},
@@ -34,4 +34,12 @@ it('hands on the engine\'s words whole: other languages need what is in them', a
 it('gives the answer, and says so when there is no engine', async () => {
   await expect(askEngine(engineThat({ t: 'ok', value: { url: 'http://10.0.0.1/' } }), 'fleet.rigPage', { rigNo: 1 })).resolves.toEqual({ url: 'http://10.0.0.1/' });
   await expect(askEngine(null, 'fleet.rigPage', { rigNo: 1 })).rejects.toMatchObject({ code: 'ENGINE_GONE' });
+});
+it('an order goes with a port of its own, and its end comes back on it', async () => {
+  const posted: unknown[] = [];
+  const taking = (answer: object): Child => ({ pid: 1, onMessage: () => {}, onExit: () => {}, kill: () => {}, post: (message, ports) => { posted.push(message); (ports as MessagePort[])[0]!.postMessage(answer); } });
+  await expect(orderEngine(taking({ t: 'ok' }), { do: 'setBackupFolder', folder: '/stick' })).resolves.toBeUndefined();
+  expect(posted).toEqual([{ t: 'order', order: { do: 'setBackupFolder', folder: '/stick' } }]);
+  await expect(orderEngine(taking({ t: 'err', error: { code: 'STORE_WORKING', message: 'busy' } }), { do: 'exportDay', day: '2026-11-20', path: '/x' })).rejects.toMatchObject({ code: 'STORE_WORKING' });
+  await expect(orderEngine(null, { do: 'setBackupFolder', folder: null })).rejects.toMatchObject({ code: 'ENGINE_GONE' });
 });

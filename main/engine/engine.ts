@@ -19,6 +19,7 @@ import { createDial } from './net/dial.ts';
 import { createListen } from './net/listen.ts';
 import { watchReach } from './net/reach.ts';
 import { sleepGate } from './net/sleep.ts';
+import type { ShellOrder } from './shell-orders.ts';
 import { createRouter, type CallHandlers, type Router, type StreamHandlers } from './router.ts';
 
 export interface EngineOptions {
@@ -52,6 +53,8 @@ export interface Engine {
   info(): AppInfo;
   /** What the system says of the computer's sleep. */
   power(state: 'suspend' | 'resume'): void;
+  /** What only the shell may say: it holds a path. @throws AppError of the module that does it */
+  order(order: ShellOrder): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -139,6 +142,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       power: (state) => {
         power(state);
         kernel.bus.emit('power', state);
+      },
+      order: (order) => {
+        let taken: Promise<void> | null = null;
+        kernel.bus.emit('shellOrder', order, (done) => { taken = done; });
+        return taken ?? Promise.reject(new Error(`No module does ${order.do}`));
       },
       stop: async () => {
         await control?.close();

@@ -6,6 +6,7 @@ import { demoSpeed, fasterClock, systemClock } from './clock.ts';
 import { AppError, toShape } from './errors.ts';
 import { startEngine, type Engine } from './engine.ts';
 import type { Channel } from './router.ts';
+import { ShellOrder } from './shell-orders.ts';
 
 /* The engine as an Electron utilityProcess. The shell speaks to it over parentPort; see main/app/supervisor.ts. */
 
@@ -53,7 +54,8 @@ export async function runProcess(parent: Port, argv: string[]): Promise<void> {
     if (kind === 'port' && ports[0] !== undefined) {
       if (engine === null) waiting.push(ports[0]);
       else engine.router.serve(asChannel(ports[0]));
-    } else if (kind === 'stop') void stop(0);
+    } else if (kind === 'order' && ports[0] !== undefined) void answerOrder(engine, (data as { order?: unknown }).order, ports[0]);
+    else if (kind === 'stop') void stop(0);
     else if (kind === 'suspend' || kind === 'resume') engine?.power(kind);
   });
 
@@ -74,6 +76,18 @@ export async function runProcess(parent: Port, argv: string[]): Promise<void> {
   }
   for (const port of waiting) engine.router.serve(asChannel(port));
   parent.postMessage({ t: 'ready' });
+}
+
+/** Does what the shell alone may say and tells the end on its port: `{t:'ok'}` or `{t:'err', error}`. */
+async function answerOrder(engine: Engine | null, order: unknown, port: Port): Promise<void> {
+  try {
+    if (engine === null) throw new AppError('ENGINE_GONE', 'The engine does not answer', { next: 'Wait until it has started again.' });
+    await engine.order(ShellOrder.parse(order));
+    port.postMessage({ t: 'ok' });
+  } catch (error) {
+    if (!(error instanceof AppError)) engine?.log.error({ err: error }, 'an order of the shell failed');
+    port.postMessage({ t: 'err', error: toShape(error) });
+  }
 }
 
 const shell = (process as unknown as { parentPort?: Port }).parentPort;
