@@ -17,6 +17,7 @@ describe('groups of rigs', () => {
     expect(kindsOf(GROUPS)).toEqual(['model', 'tag']);
     expect(kindsOf(GROUPS.slice(0, 1))).toEqual([]);
     expect(groupsOf(GROUPS, 'model').map(({ name }) => name)).toEqual(['C', 'A', 'B']);
+    expect(groupsOf([...GROUPS, { kind: 'model', name: 'A', algo: null, rigs: 50 }, { kind: 'model', name: 'D', algo: null, rigs: 1 }], 'model').map(({ name, algo }) => [name, algo])).toEqual([['C', 'scrypt'], ['A', 'sha256'], ['B', 'sha256'], ['D', null]]);
     expect(groupsOf(GROUPS, 'site')).toEqual([]);
   });
   it('keep algorithms apart', () => {

@@ -17,9 +17,11 @@ export const keyOf = ({ kind, name, algo }: GroupName): string => `${kind}|${alg
 
 export const kindsOf = (groups: readonly GroupName[]): ShownKind[] => GROUP_KINDS.filter((kind) => groups.some((group) => group.kind === kind));
 
-/** The groups of a kind that have rigs, the largest first; of equal ones by name. */
+/** The groups of a kind that have rigs, the largest first; of equal ones by name. Rigs that were never read have no algorithm: beside the ones of their name that were, they draw nothing. */
 export function groupsOf(groups: readonly Group[], kind: ShownKind): Group[] {
-  return groups.filter((group) => group.kind === kind && group.rigs > 0).sort((a, b) => b.rigs - a.rigs || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const here = groups.filter((group) => group.kind === kind && group.rigs > 0);
+  const read = new Set(here.filter(({ algo }) => algo !== null).map(({ name }) => name));
+  return here.filter(({ name, algo }) => algo !== null || !read.has(name)).sort((a, b) => b.rigs - a.rigs || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 /** The farm's part of an algorithm in the history; null = not kept. */
