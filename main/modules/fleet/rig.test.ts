@@ -9,7 +9,7 @@ const board = (part: Partial<Board>): Board => ({
   frequencyMhz: null, voltageV: null, hwErrors: null, serial: null, ...part,
 });
 const rigOf = (boards: Board[]): Rig => ({
-  rigNo: 1, ip: '10.0.3.17', identity: { class: 'identified', make: 'antminer', model: null, firmware: 'stock' }, firstSeenMs: 5, readAtMs: 7, failures: 0, reasons: [], status: { status: 'hashing', sinceMs: 1 },
+  rigNo: 1, ip: '10.0.3.17', identity: { class: 'identified', make: 'antminer', model: null, firmware: 'stock' }, firstSeenMs: 5, readAtMs: 7, failures: 0, reasons: [], labels: { site: 'Hall 1', tags: ['hot'] }, status: { status: 'hashing', sinceMs: 1 },
   lastError: { code: 'FLEET_TIMEOUT', message: '10.0.3.17 did not answer in 4 s', next: 'Check its cable.' },
   telemetry: { ...emptyTelemetry('antminer', 'stock'), boards, powerLimitW: 3400, controlBoard: 'AMLogic' },
 }) as unknown as Rig;
@@ -38,7 +38,7 @@ describe('a row of the live table', () => {
     rig.telemetry = { ...rig.telemetry!, fansRpm: [5900, 5900, 5900, 5900, 0], boards: [33, 34, 35, 36, 9].map((hashrateThs) => board({ hashrateThs })) };
     expect(live({ ...rig, failures: 3 })).toMatchObject({ fanMinRpm: 0, boardMinThs: 9, failures: 3 });
   });
-  it('tells its control board and why the last read failed', () => {
-    expect(rowOf(rigOf([]))).toMatchObject({ controlBoard: 'AMLogic', lastError: { code: 'FLEET_TIMEOUT', message: '10.0.3.17 did not answer in 4 s' } });
+  it('tells its control board, why the last read failed, and what a person calls it', () => {
+    expect(rowOf(rigOf([]))).toMatchObject({ site: 'Hall 1', tags: ['hot'], controlBoard: 'AMLogic', lastError: { code: 'FLEET_TIMEOUT', message: '10.0.3.17 did not answer in 4 s' } });
   });
 });

@@ -44,8 +44,11 @@ function Said({ change }: { change: LastChange }): JSX.Element {
 export function LabelsUndo(): null {
   const { t } = useTranslation();
   const change = useSyncExternalStore(onLastChange, lastChange);
-  const run = (): void => { if (change !== null) undo(t, change); };
-  useShortcuts(change === null ? {} : { undo: run });
+  const run = (): void => {
+    if (change === null) notifications.show({ message: t('labels.nothing') });
+    else undo(t, change);
+  };
+  useShortcuts({ undo: run });
   useCommands(change === null ? [] : [{ id: 'undoLabels', words: t('labels.undoWords', { count: change.rigs, n: formatNumber(change.rigs) }), shortcut: 'undo', run }]);
   return null;
 }

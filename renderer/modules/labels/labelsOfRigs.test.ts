@@ -9,7 +9,7 @@ const apply = (rows: readonly Row[], change: LabelChange | null): Row[] => rows.
   tags: [...new Set([...tags.filter((tag) => change?.removeTags?.includes(tag) !== true), ...(change?.addTags ?? [])])].sort(),
 }));
 
-const tag = fc.constantFrom('a', 'b', 'c', 'd');
+const tag = fc.constantFrom<string>('a', 'b', 'c', 'd');
 const rows = fc.array(fc.record({ site: fc.option(fc.constantFrom('Hall 1', 'Hall 2')), tags: fc.uniqueArray(tag).map((tags) => tags.sort()) }), { minLength: 1, maxLength: 6 });
 const wishes: fc.Arbitrary<Wishes> = fc.record({
   site: fc.option(fc.constantFrom('', 'Hall 1', ' Hall 3 ')), tags: fc.array(fc.tuple(tag, fc.constantFrom<Wish>('all', 'none', 'asIs'))).map((list) => new Map(list)),
