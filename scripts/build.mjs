@@ -14,6 +14,7 @@ const PROGRAMS = {
   engine: 'main/engine/process.ts',
   'store-thread': 'main/store/thread.ts',
   'history-worker': 'main/store/history/worker.ts',
+  'backup-worker': 'main/store/backup/worker.ts',
   'keychain-host': 'native-bridge/keychain-host.ts',
   demo: 'main/sim/process.ts',
   cli: 'main/cli/process.ts',

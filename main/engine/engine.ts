@@ -19,7 +19,7 @@ import { createDial } from './net/dial.ts';
 import { createListen } from './net/listen.ts';
 import { watchReach } from './net/reach.ts';
 import { sleepGate } from './net/sleep.ts';
-import type { ShellOrder } from './shell-orders.ts';
+import { obey, type ShellOrder } from './shell-orders.ts';
 import { createRouter, type CallHandlers, type Router, type StreamHandlers } from './router.ts';
 
 export interface EngineOptions {
@@ -127,7 +127,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       allowPublic = next.allowPublicAddresses;
     });
     const fleet = await start(fleetModule);
-    await start(historyModule);
+    const orders = await start(historyModule);
     await start(appModule);
     await start(viewsModule);
     const router = createRouter(
@@ -143,11 +143,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         power(state);
         kernel.bus.emit('power', state);
       },
-      order: (order) => {
-        let taken: Promise<void> | null = null;
-        kernel.bus.emit('shellOrder', order, (done) => { taken = done; });
-        return taken ?? Promise.reject(new Error(`No module does ${order.do}`));
-      },
+      order: (order) => obey(orders, order),
       stop: async () => {
         await control?.close();
         await stopModules();

@@ -6,7 +6,6 @@ import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { Dial } from './net/dial.ts';
 import type { Listen } from './net/listen.ts';
-import type { ShellOrder } from './shell-orders.ts';
 import type { CallHandlers, StreamHandlers } from './router.ts';
 
 /** What modules tell each other. */
@@ -14,8 +13,6 @@ export interface BusEvents {
   'settings.changed': [settings: Settings, before: Settings];
   /** The computer goes to sleep, or is awake again (told by the shell; not every system says so). */
   'power': [state: 'suspend' | 'resume'];
-  /** A path that the person picked in the system's dialog. The module that does it hands over its promise at once: `take(obey(orders, order))`. */
-  'shellOrder': [order: ShellOrder, take: (done: Promise<void>) => void];
 }
 export type Bus = EventEmitter<BusEvents>;
 

@@ -7,6 +7,8 @@ import { openSqlite } from '../../native-bridge/sqlite.ts';
 import { systemClock, type Clock } from '../engine/clock.ts';
 import { AppError } from '../engine/errors.ts';
 import type { WriteArgs, WriteName, WriteResult } from './commands/index.ts';
+import type { JobOptions } from './backup/make.ts';
+import { runUpkeep, type UpkeepArgs, type UpkeepName, type UpkeepResult } from './backup/upkeep.ts';
 import { inWords } from './faults.ts';
 import { storePaths } from './files.ts';
 import { createHistory, type History } from './history/index.ts';
@@ -15,6 +17,8 @@ import type { FromThread, ThreadData, ToThread } from './protocol.ts';
 import type { ControlTables } from './tables.ts';
 
 export type { Hot } from './hot.ts';
+export { backupIsDue } from './backup/rotation.ts';
+export { ownBackups } from './backup/list.ts';
 export type { ControlTables } from './tables.ts';
 export type { WriteArgs, WriteName, WriteResult } from './commands/index.ts';
 export type { AlgoSum, GroupSum, TickSamples } from './frames/samples.ts';
@@ -50,6 +54,8 @@ export interface Store {
   readonly hot: Hot;
   /** What was: hours, days, years; and the upkeep of it. A worker of its own, started by its first question. */
   readonly history: History;
+  /** Backups, and looks at everything: each in a thread of its own that ends with it. See backup/upkeep.ts. */
+  longWork<N extends UpkeepName>(name: N, args: UpkeepArgs<N>, options?: JobOptions): Promise<UpkeepResult<N>>;
   /** Returns the function that ends it. */
   onEvent(listener: (event: StoreEvent) => void): () => void;
   /** Answers the writes that are under way, then closes. Later writes are refused with STORE_CLOSED. */
@@ -76,18 +82,16 @@ const YOUNG_MB = 12;
 export async function openStore({ dir, threadPath, appVersion, clock = systemClock }: StoreOptions): Promise<Store> {
   const thread = await startThread(threadPath, { dir, appVersion, nowMs: clock.wallMs() });
   try {
-    return running(dir, thread, clock, historyWorkerOf(threadPath));
+    return running(dir, thread, clock, threadPath);
   } catch (error) {
     await thread.close(async () => {});
     throw error;
   }
 }
 
-/** The history worker lies beside the store thread, as source and as bundle. */
-function historyWorkerOf(threadPath: string | URL): string | URL {
-  if (threadPath instanceof URL) return new URL('./history/worker.ts', threadPath);
-  return join(dirname(threadPath), 'history-worker.cjs');
-}
+/** Other threads lie beside the store thread, as sources and as bundles. */
+const besideThread = (threadPath: string | URL, source: string, bundle: string): string | URL =>
+  (threadPath instanceof URL ? new URL(source, threadPath) : join(dirname(threadPath), bundle));
 
 interface Thread {
   mode: Store['mode'];
@@ -184,7 +188,7 @@ function startThread(path: string | URL, data: ThreadData): Promise<Thread> {
   });
 }
 
-function running(dir: string, thread: Thread, clock: Clock, workerPath: string | URL): Store {
+function running(dir: string, thread: Thread, clock: Clock, threadPath: string | URL): Store {
   const paths = storePaths(dir);
   if (!existsSync(paths.control) || !existsSync(paths.hot)) {
     throw new AppError('STORE_OWNED', 'Another copy of this program is just making this data folder.', { next: 'Try again in a moment.' });
@@ -203,7 +207,8 @@ function running(dir: string, thread: Thread, clock: Clock, workerPath: string |
   let cancelUpkeep = thread.mode === 'writer' ? clock.after(BEAT_MS, upkeep) : () => {};
 
   const history = createHistory({
-    dir, workerPath,
+    dir,
+    workerPath: besideThread(threadPath, './history/worker.ts', 'history-worker.cjs'),
     write: (name, data) => thread.write(name, data),
     onProblem: (error) => emit({ kind: 'fault', error }),
   });
@@ -216,6 +221,7 @@ function running(dir: string, thread: Thread, clock: Clock, workerPath: string |
     write: (name, data) => thread.write(name, data) as Promise<never>,
     read: new Kysely<ControlTables>({ dialect: new SqliteDialect({ database: control }) }),
     history,
+    longWork: (name, args, options) => runUpkeep(besideThread(threadPath, './backup/worker.ts', 'backup-worker.cjs'), name, args, options),
     hot: openHot(hotDb, (error) => emit({ kind: 'fault', error: error.toShape() })),
     onEvent: (listener) => {
       thread.listeners.add(listener);

@@ -1,40 +1,71 @@
+import cron from 'node-cron';
 import type { StorageFacts, VerifyResult } from '../../../preload/contract/history.ts';
 import { AppError } from '../../engine/errors.ts';
 import { defineModule } from '../../engine/module.ts';
+import type { ShellOrders } from '../../engine/shell-orders.ts';
+import { createBackups } from './backups.ts';
 import { budgetBytes, Kept, loadKept, saveKept } from './keep.ts';
 import { startUpkeep } from './upkeep.ts';
 import { createWork } from './work.ts';
 
-/** Charts of what was, and the upkeep of what is stored. */
+const DAY_MS = 86_400_000;
+
+/** Charts of what was, the upkeep of what is stored, backups, and looking at everything. */
 export const historyModule = defineModule({
   id: 'history',
   needs: [],
   start: async (kernel) => {
-    const { store, clock, log, paths } = kernel;
+    const { store, clock, log, paths: { dataDir: dir } } = kernel;
     const { ask } = store.history;
-    let kept = await loadKept(store);
     const canWrite = store.mode === 'writer';
-    const upkeep = canWrite ? startUpkeep({ store, dir: paths.dataDir, clock, log, kept: () => kept }) : null;
-    const work = createWork(clock);
-    let lastVerify: { atMs: number; result: VerifyResult } | null = null;
-
-    const facts = async (): Promise<StorageFacts> => {
-      const { tiers, days, bytes, disk, left } = await ask('facts', { dir: paths.dataDir, rawDays: kept.rawDays, budgetBytes: budgetBytes(kept) });
-      return {
-        folder: paths.dataDir, tiers, bytes, freeBytes: disk.freeBytes, budgetBytes: budgetBytes(kept), rawDays: kept.rawDays, daysLeft: left,
-        rawStopped: upkeep?.trouble() ?? null,
-        // Today's file still grows.
-        days: days.filter(({ day }) => Date.parse(day) + 86_400_000 <= clock.wallMs()).reverse(),
-        backup: { folder: null, everyHours: null, last: null, error: null },
-        lastVerify,
-      };
-    };
-    const writer = (): void => {
+    const writing = (): void => {
       if (!canWrite) throw new AppError('STORE_READ_ONLY', 'This cannot be done here: another copy of the program owns this data folder', { next: 'Do it in the copy that is running, or close it first.' });
     };
+    let kept = await loadKept(store);
+    let lastVerify: { atMs: number; result: VerifyResult } | null = null;
+    const work = createWork(clock);
+    const backups = await createBackups({ store, dir, appVersion: kernel.info().version, clock, log, work });
+    const upkeep = canWrite ? startUpkeep({ store, dir, clock, log, kept: () => kept }) : null;
 
+    const verify = (): void => work.start('verify', async (signal, onProgress) => {
+      const result = await store.longWork('verify', { dir }, { signal, onProgress });
+      lastVerify = { atMs: clock.wallMs(), result };
+      if (!result.ok) log.error({ problems: result.problems.map(({ code, message }) => ({ code, message })) }, 'stored data is not sound');
+    });
+    // At night, by the computer's clock: it reads everything once.
+    const jobs = canWrite ? [
+      cron.schedule('17 3 * * *', () => {
+        if (!work.isRunning()) verify();
+      }),
+      cron.schedule('* * * * *', () => void backups.look()),
+    ] : [];
+
+    const facts = async (): Promise<StorageFacts> => {
+      const budget = budgetBytes(kept);
+      const [{ tiers, days, bytes, disk, left }, backup] = await Promise.all([ask('facts', { dir, rawDays: kept.rawDays, budgetBytes: budget }), backups.facts()]);
+      return {
+        folder: dir, tiers, bytes, freeBytes: disk.freeBytes, budgetBytes: budget, rawDays: kept.rawDays, daysLeft: left,
+        rawStopped: upkeep?.trouble() ?? null,
+        // Today's file still grows.
+        days: days.filter(({ day }) => Date.parse(day) + DAY_MS <= clock.wallMs()).reverse(),
+        backup, lastVerify,
+      };
+    };
+
+    const api: ShellOrders = {
+      setBackupFolder: async (folder) => {
+        writing();
+        await backups.setFolder(folder);
+      },
+      exportDay: async (day, path) => {
+        work.start('exportDay', async (signal, onProgress) => {
+          const { rows } = await ask('exportDay', { day, path }, { signal, onProgress });
+          log.info({ day, rows }, 'a day was exported');
+        });
+      },
+    };
     return {
-      api: { upkeep },
+      api,
       calls: {
         'history.rigs': (args) => ask('rigs', { ...args, maxSteps: args.maxSteps, nowMs: clock.wallMs() }),
         'history.group': (args) => ask('group', { ...args, maxSteps: args.maxSteps, nowMs: clock.wallMs() }),
@@ -43,7 +74,7 @@ export const historyModule = defineModule({
         'history.yesterday': () => ask('yesterday', { nowMs: clock.wallMs() }),
         'storage.facts': facts,
         'storage.set': async (change) => {
-          writer();
+          writing();
           const patch = Kept.partial().parse(change) as Partial<Kept>;
           await saveKept(store, patch, clock.wallMs());
           kept = { ...kept, ...patch };
@@ -51,13 +82,26 @@ export const historyModule = defineModule({
           return facts();
         },
         'storage.verify': () => {
-          work.start('verify', async () => { lastVerify = null; });
+          verify();
           return {};
         },
         'storage.cancel': () => ({ cancelled: work.cancel() }),
+        'backup.make': ({ parts }) => {
+          writing();
+          backups.make(parts);
+          return {};
+        },
+        'backup.list': backups.list,
+        'backup.every': async ({ hours }) => {
+          writing();
+          await backups.every(hours);
+          return facts();
+        },
+        'backup.preview': ({ id }) => backups.preview(id),
       },
       streams: { 'storage.work': (_args, wake) => work.source(wake) },
       stop: async () => {
+        for (const job of jobs) await job.destroy();
         await work.stop();
         await upkeep?.stop();
       },

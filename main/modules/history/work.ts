@@ -8,6 +8,7 @@ export interface Work {
   /** Starts it and returns at once. @throws AppError STORE_WORKING while another runs */
   start(kind: StoreWork['kind'], run: (signal: AbortSignal, onProgress: (done: number, total: number) => void) => Promise<void>): void;
   cancel(): boolean;
+  isRunning(): boolean;
   source(wake: () => void): Source<StoreWork>;
   stop(): Promise<void>;
 }
@@ -41,6 +42,7 @@ export function createWork(clock: Clock): Work {
       control?.abort();
       return control !== null;
     },
+    isRunning: () => control !== null,
     source: (wake) => {
       wakes.add(wake);
       let told = -1;

@@ -80,9 +80,10 @@ export class BitWriter {
   rice(value: number, k: number): void {
     const ones = value >>> k;
     if (ones < ESCAPE) {
-      this.bits((1 << (ones + 1)) - 2, ones + 1);
-      this.bits(value & ((1 << k) - 1), k);
-      return;
+      const low = value & ((1 << k) - 1);
+      if (ones + 1 + k <= 24) return this.bits(((2 << ones) - 2) << k | low, ones + 1 + k);
+      this.bits((2 << ones) - 2, ones + 1);
+      return this.bits(low, k);
     }
     this.bits(2 ** ESCAPE - 1, ESCAPE);
     const length = 32 - Math.clz32(value);

@@ -43,7 +43,7 @@ export function encodeColumn(out: BitWriter, column: Float64Array, slots: Uint8A
     const slot = slots[i]!;
     const value = column[slot]!;
     if (value !== value) continue;
-    if (!(Number.isInteger(value) && value <= MAX_STORED && value >= -MAX_STORED)) throw new RangeError(`Chunks hold whole numbers up to 2^50, not ${value}`);
+    if (!(Math.floor(value) === value && value <= MAX_STORED && value >= -MAX_STORED)) throw new RangeError(`Chunks hold whole numbers up to 2^50, not ${value}`);
     known[count] = slot;
     values[count] = value;
     count += 1;
@@ -136,7 +136,8 @@ let lastRest: Rest;
 
 function restOf(count: number, plan: Plan): Rest {
   const { mean, divisor } = plan;
-  for (let i = 0; i < count; i += 1) steps[i] = (rests[i]! - mean) / divisor;
+  if (divisor === 1) for (let i = 0; i < count; i += 1) steps[i] = rests[i]! - mean;
+  else for (let i = 0; i < count; i += 1) steps[i] = (rests[i]! - mean) / divisor;
   rested = plan;
   return (lastRest = cheapest(steps, count));
 }

@@ -49,12 +49,14 @@ const lengths = new Int32Array(33);
 /** The cheapest way to write `steps[0..count)`, which vary about 0. The result is good until the next call. */
 export function cheapest(steps: Int32Array, count: number): Rest {
   best.bits = Infinity;
-  for (let option = 0; option < WEIGHTS.length; option += 1) {
+  const option = likeliest(steps, count);
+  if (option < WEIGHTS.length) {
     leanRests(steps, count, option, trial.values);
     offer(FORM.lean, option, count, 0);
+  } else {
+    driftRests(steps, count, trial.values);
+    offer(FORM.drift, 0, count, 0);
   }
-  driftRests(steps, count, trial.values);
-  offer(FORM.drift, 0, count, 0);
   const rise = risingRests(steps, count, trial.values);
   if (rise !== null) offer(FORM.rising, rise, count - 1, 16);
   const changes = rareRests(steps, count, trial.values);
@@ -62,6 +64,28 @@ export function cheapest(steps: Int32Array, count: number): Rest {
   if (best.form !== FORM.rare) sharpen(best);
   return best;
 }
+
+/** Which of WEIGHTS leaves the shortest rests, or WEIGHTS.length for the running mean: one pass over the values for all, for this is most of the work. */
+function likeliest(steps: Int32Array, count: number): number {
+  let [none, third, most, whole, drift] = [0, 0, 0, 0, 0];
+  let before = 0;
+  let mean = 0;
+  for (let i = 0; i < count; i += 1) {
+    const step = steps[i]!;
+    none += lengthOf(step);
+    third += lengthOf(step - ((before * WEIGHTS[1] + 8) >> 4));
+    most += lengthOf(step - ((before * WEIGHTS[2] + 8) >> 4));
+    whole += lengthOf(step - before);
+    drift += lengthOf(step - ((mean + 8) >> 4));
+    mean += ((step << 4) - mean) >> DRIFT_SHIFT;
+    before = step;
+  }
+  const least = Math.min(none, third, most, whole, drift);
+  return least === none ? 0 : least === whole ? 3 : least === most ? 2 : least === third ? 1 : WEIGHTS.length;
+}
+
+/** Bits of a rest: 0 of 0, 1 of -1, 2 of 1 and -2 … as it will be folded. */
+const lengthOf = (rest: number): number => 32 - Math.clz32((rest << 1) ^ (rest >> 31));
 
 function offer(form: Rest['form'], option: number, count: number, moreBits: number): void {
   const { values } = trial;

@@ -1,5 +1,6 @@
 import { compact } from './compact.ts';
 import { closeDays } from './days.ts';
+import { exportDay } from './export-day.ts';
 import { fleetAt } from './fleet-at.ts';
 import { groupHistory, groupList } from './group-query.ts';
 import { rigHistory } from './rig-query.ts';
@@ -9,7 +10,7 @@ import { facts } from './tiers.ts';
 import { yesterday } from './yesterday.ts';
 
 /** Everything that the history worker does when it is asked. The engine imports the types only. */
-export const tasks = { tend, compact, closeDays, facts, rigs: rigHistory, group: groupHistory, groups: groupList, fleetAt, yesterday };
+export const tasks = { tend, compact, closeDays, facts, exportDay, rigs: rigHistory, group: groupHistory, groups: groupList, fleetAt, yesterday };
 
 type Tasks = typeof tasks;
 export type TaskName = keyof Tasks;
