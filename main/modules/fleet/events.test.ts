@@ -93,7 +93,7 @@ describe('faults', () => {
 describe('the events of a fleet', () => {
   const identity: Identity = { class: 'identified', make: 'antminer', firmware: 'stock', driver: 'antminer', model: null };
   const reading = (over: Partial<Telemetry> = {}) => ({
-    telemetry: { ...emptyTelemetry('antminer', 'stock'), activity: 'mining' as const, hashrateThs: 100, nominalThs: 100, uptimeS: 9_000, miningS: 8_900, firmwareVersion: '23.1', ...over }, memory: {}, replies: {}, clockOffsetMs: null,
+    telemetry: { ...emptyTelemetry('antminer', 'stock'), activity: 'mining' as const, hashrateThs: 100, nominalThs: 100, uptimeS: 9_000, miningS: 8_900, firmwareVersion: '23.1', ...over }, memory: {}, replies: { texts: new Map(), failed: new Map() }, clockOffsetMs: null,
   });
   const started = (stored: Telemetry | null, status: Status | null) => {
     const time = fakeClock(NOW);
