@@ -131,6 +131,10 @@ test('a live farm has no violation', async ({ demo }) => {
   await goTo(page, '#/settings');
   await expect(page.getByText('You see the demo farm.')).toBeVisible();
   await check(page, 'settings');
+  await goTo(page, '#/storage');
+  await expect(page.getByRole('button', { name: 'Check now' })).toBeVisible();
+  await check(page, 'storage');
+  await goTo(page, '#/settings');
   await page.getByRole('button', { name: 'Delete demo' }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.waitForTimeout(300);

@@ -72,7 +72,7 @@ bare('ja, by keyboard alone: from a fresh profile to the page of a rig', async (
   expect(await page.title()).toBe(windowTitle(ja('screen.rig'), true));
 });
 
-const SCREENS = [['#/overview', 'overview'], ['#/fleet', 'fleet'], ['#/find', 'find'], ['#/settings', 'settings']] as const;
+const SCREENS = [['#/overview', 'overview'], ['#/fleet', 'fleet'], ['#/find', 'find'], ['#/settings', 'settings'], ['#/storage', 'storage']] as const;
 /** One rig page of each kind that has words of its own. */
 const RIGS = [['rig', '10.77.1.11'], ['rig-critical', '10.77.1.16'], ['rig-locked', '10.77.1.52'], ['rig-recognised', '10.77.5.29']] as const;
 

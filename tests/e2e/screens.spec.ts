@@ -109,6 +109,11 @@ test('screens of a live farm', async ({ demo }) => {
   await expect(page.getByText('You see the demo farm.')).toBeVisible();
   await page.waitForTimeout(700);
   await look(page, 'settings', 'Settings', complaints);
+  await goTo(page, '#/storage');
+  await expect(page.getByRole('button', { name: 'Check now' })).toBeVisible();
+  await page.waitForTimeout(700);
+  await look(page, 'storage', 'Storage', complaints);
+  await goTo(page, '#/settings');
   await page.getByRole('button', { name: 'Delete demo' }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
   await look(page, 'settings-delete-demo', 'Settings', complaints);
