@@ -4,6 +4,7 @@ import type { AppErrorShape } from '../../preload/contract/contract.ts';
 import type { Sqlite } from '../../native-bridge/sqlite.ts';
 import { AppError } from '../engine/errors.ts';
 import { recordStart } from './audit/start.ts';
+import { finishRestore } from './backup/restore-journal.ts';
 import type { Command, CommandFile, FileTask } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { makeCopy } from './copies.ts';
@@ -29,6 +30,8 @@ export function openWriter(paths: StorePaths, appVersion: string, nowMs: number)
   if (lock === null) return null;
   let files: OpenFiles | undefined;
   try {
+    // One that was broken off half way: what it decided comes into place before anything is opened.
+    finishRestore(dirname(paths.control));
     files = openFiles(paths, nowMs);
     writeOwner(files.control, describeSelf(appVersion, nowMs));
     files.notices.push(...recordStart(files.control, dirname(paths.control), nowMs));

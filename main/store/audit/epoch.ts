@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Sqlite } from '../../../native-bridge/sqlite.ts';
 
-/** Why a life of control.db began: made anew, put back from its own safety copy, put back from a backup. */
-export type EpochWhy = 'made' | 'copy' | 'backup';
+/** Why a life of control.db began: made, copy (its own safety copy was put back), backup NAME. */
+export type EpochWhy = string;
 
 /** The present life of a control.db; null = a file of before there were any (schema 2). */
 export const currentEpoch = (db: Sqlite): string | null => (hasEpochs(db) ? db.prepare<[], string>('SELECT id FROM epoch ORDER BY n DESC LIMIT 1').pluck().get() ?? null : null);
