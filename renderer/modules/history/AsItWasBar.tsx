@@ -83,22 +83,22 @@ const isSameDay = (a: number, b: number): boolean => formatDate(a) === formatDat
 /** `03:12`, with its day when that is not today's. */
 export const momentWords = (ms: number, nowMs: number): string => (isSameDay(ms, nowMs) ? (ms % MINUTE_MS === 0 ? formatTime(ms) : formatTimeSeconds(ms)) : formatDateTime(ms));
 
-function barWords(t: TFunction, atMs: number, nowMs: number, rigs: number, { isReading, isLate, error, then, keptSinceMs }: AsItWas): string {
+function barWords(t: TFunction, atMs: number, nowMs: number, rigs: number, { isReading, isLate, error, tick, keptSinceMs }: AsItWas): string {
   if (error !== null) {
     const words = inWords(error);
     return [sentence(words.message), ...(words.next === undefined ? [] : [sentence(words.next)]), error.code].join(' ');
   }
   const time = momentWords(atMs, nowMs);
-  if (isReading || then === null) return isLate ? t('asItWas.reading', { count: rigs, n: formatNumber(rigs), time }) : '';
-  if (then.rigs === 0) {
+  if (isReading || tick === null) return isLate ? t('asItWas.reading', { count: rigs, n: formatNumber(rigs), time }) : '';
+  if (tick.rigs === 0) {
     if (atMs > nowMs) return t('asItWas.toCome', { time });
     if (keptSinceMs !== null && atMs < keptSinceMs) return t('asItWas.keptSince', { time, since: momentWords(keptSinceMs, nowMs) });
     return t('asItWas.nothing', { time });
   }
   return [
-    t('asItWas.readings', { time: momentWords(then.tickMs, nowMs) }),
-    ...(then.notThen === 0 ? [] : [t('asItWas.notThen', { count: then.notThen, n: formatNumber(then.notThen) })]),
-    ...(then.gone === 0 ? [] : [t('asItWas.gone', { count: then.gone, n: formatNumber(then.gone) })]),
-    ...then.problems.slice(0, 1).map((problem) => sentence(inWords(problem).message)),
+    t('asItWas.readings', { time: momentWords(tick.tickMs, nowMs) }),
+    ...(tick.notThen === 0 ? [] : [t('asItWas.notThen', { count: tick.notThen, n: formatNumber(tick.notThen) })]),
+    ...(tick.gone === 0 ? [] : [t('asItWas.gone', { count: tick.gone, n: formatNumber(tick.gone) })]),
+    ...tick.problems.slice(0, 1).map((problem) => sentence(inWords(problem).message)),
   ].join(' ');
 }

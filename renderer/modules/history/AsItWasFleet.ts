@@ -23,7 +23,7 @@ export interface AsItWas {
   error: AppErrorShape | null;
   retry: () => void;
   /** The tick that is shown, and what it misses; null before the first. */
-  then: { tickMs: number; notThen: number; gone: number; rigs: number; problems: readonly AppErrorShape[] } | null;
+  tick: { tickMs: number; notThen: number; gone: number; rigs: number; problems: readonly AppErrorShape[] } | null;
   /** The oldest reading that is kept; null = none, or not known yet. */
   keptSinceMs: number | null;
 }
@@ -43,15 +43,15 @@ export function useAsItWas(atMs: number | null): AsItWas {
   const failed = useMemo(() => shown, [shown.store, shown.tickMs]); // eslint-disable-line react-hooks/exhaustive-deps -- the same rows are the same fleet
   return {
     shown: failed, isReading, isLate: useIsLate(isReading, atMs), error, retry: () => { void answer.refetch(); },
-    then: past === null || error !== null ? null : past.then, keptSinceMs: facts.data === undefined ? null : keptSince(facts.data.tiers),
+    tick: past === null || error !== null ? null : past.tick, keptSinceMs: facts.data === undefined ? null : keptSince(facts.data.tiers),
   };
 }
 
 const NOTHING = new FleetStore();
 
-function pastOf(data: FleetAt): { shown: ShownFleet; then: NonNullable<AsItWas['then']> } {
+function pastOf(data: FleetAt): { shown: ShownFleet; tick: NonNullable<AsItWas['tick']> } {
   const store = FleetStore.asItWas(live.fleet, data);
-  return { shown: { store, tickMs: data.tickMs }, then: { tickMs: data.tickMs, ...missingOf(live.fleet, data, store.size), rigs: store.size, problems: data.problems } };
+  return { shown: { store, tickMs: data.tickMs }, tick: { tickMs: data.tickMs, ...missingOf(live.fleet, data, store.size), rigs: store.size, problems: data.problems } };
 }
 
 function useIsLate(isReading: boolean, atMs: number | null): boolean {

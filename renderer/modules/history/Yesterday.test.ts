@@ -10,7 +10,7 @@ const rigs = (part: Partial<Rigs> = {}): Rigs => ({ known: 100, new: 0, gone: 0,
 
 describe('against yesterday', () => {
   it('is the change in percent, with a real minus and a plus', () => {
-    expect(compared(118, 119, rigs())).toEqual({ kind: 'change', percent: (118 / 119 - 1) * 100, now: 118, then: 119 });
+    expect(compared(118, 119, rigs())).toEqual({ kind: 'change', percent: (118 / 119 - 1) * 100, now: 118, before: 119 });
     expect(percentWords(1.23)).toBe('+1.2\u202F%');
     expect(percentWords(-3.44)).toBe('−3.4\u202F%');
     expect([percentWords(0.04), percentWords(-0.04), wayOf(0.04), wayOf(-0.2), wayOf(0.2)]).toEqual(['0.0\u202F%', '0.0\u202F%', 'same', 'down', 'up']);
@@ -44,10 +44,10 @@ describe('a farm against yesterday', () => {
   it('compares one algorithm with itself, and all watts', () => {
     const hashrate = farmAgainst(store, yesterday, means, NOW, 'hashrateThs', main?.hashrateThs ?? null, 'sha256');
     const promised = farm.filter(({ row }) => row.algo === 'sha256' && row.firstSeenMs < NOW - 86_400_000).reduce((sum, { spec }) => sum + spec.ths, 0);
-    expect(hashrate).toMatchObject({ kind: 'change', then: expect.closeTo(promised, 6) });
+    expect(hashrate).toMatchObject({ kind: 'change', before: expect.closeTo(promised, 6) });
     // 26 rigs that do not answer and the rest of the trouble are a loss, not a difference of farms.
     expect((hashrate as { percent: number }).percent).toBeLessThan(-1);
-    expect(farmAgainst(store, yesterday, means, NOW, 'powerW', 4e6)).toMatchObject({ kind: 'change', then: yesterday.farm.reduce((sum, { powerW }) => sum + (powerW ?? 0), 0) });
+    expect(farmAgainst(store, yesterday, means, NOW, 'powerW', 4e6)).toMatchObject({ kind: 'change', before: yesterday.farm.reduce((sum, { powerW }) => sum + (powerW ?? 0), 0) });
     expect(farmAgainst(store, yesterday, means, NOW, 'hashrateThs', 5, 'ethash')).toEqual({ kind: 'none' });
   });
   it('knows new rigs from those that were not read, and those that left', () => {
@@ -62,10 +62,10 @@ describe('a farm against yesterday', () => {
   });
   it('compares the rows of a list with the same rigs yesterday', () => {
     const rows = farm.filter(({ row, ths }) => row.status === 'hashing' && row.algo === 'sha256' && ths !== null && row.firstSeenMs < NOW - 86_400_000);
-    const then = rows.reduce((sum, { spec }) => sum + spec.ths, 0);
+    const before = rows.reduce((sum, { spec }) => sum + spec.ths, 0);
     const now = rows.reduce((sum, { row }) => sum + (store.value(row.rigNo, 'hashrateThs') ?? 0), 0);
     const result = rowsAgainst(store, rows.map(({ row }) => row.rigNo), yesterday, means, NOW);
-    expect(result.hashrateThs).toEqual({ kind: 'change', percent: expect.closeTo((now / then - 1) * 100, 6), now: expect.closeTo(now, 4), then: expect.closeTo(then, 4) });
+    expect(result.hashrateThs).toEqual({ kind: 'change', percent: expect.closeTo((now / before - 1) * 100, 6), now: expect.closeTo(now, 4), before: expect.closeTo(before, 4) });
     // Offline rigs: they were known, so all of them is lost.
     const off = farm.filter(({ row }) => row.status === 'offline').map(({ row }) => row.rigNo);
     expect(rowsAgainst(store, off, yesterday, means, NOW).hashrateThs).toEqual({ kind: 'none' });

@@ -17,20 +17,20 @@ export type Comparison =
   | { kind: 'none' }
   /** `new`: not seen before that hour. `gone`: left the fleet since. `unread`: no reading of that hour. */
   | { kind: 'notComparable'; why: 'new' | 'gone' | 'unread'; count: number }
-  | { kind: 'change'; percent: number; now: number; then: number };
+  | { kind: 'change'; percent: number; now: number; before: number };
 
 /** How the rigs of now and then differ. */
 export interface Rigs { known: number; new: number; gone: number; unread: number }
 
-/** @param now sum of the present values, null = not known @param then sum over the hour of the day before */
-export function compared(now: number | null, then: number | null, rigs: Rigs): Comparison {
-  if (now === null || then === null || !(then > 0)) return { kind: 'none' };
+/** @param now sum of the present values, null = not known @param before sum over the hour of the day before */
+export function compared(now: number | null, before: number | null, rigs: Rigs): Comparison {
+  if (now === null || before === null || !(before > 0)) return { kind: 'none' };
   const differ = rigs.new + rigs.gone + rigs.unread;
   if (differ > DIFFERENT_SHARE * (rigs.known + differ)) {
     const why = rigs.new >= rigs.gone && rigs.new >= rigs.unread ? 'new' : rigs.gone >= rigs.unread ? 'gone' : 'unread';
     return { kind: 'notComparable', why, count: rigs[why] };
   }
-  return { kind: 'change', percent: (now / then - 1) * 100, now, then };
+  return { kind: 'change', percent: (now / before - 1) * 100, now, before };
 }
 
 /** `+1.2 %`, `−3.4 %`. */
@@ -56,7 +56,7 @@ export function meansOf({ rigNos, hashrateThs, powerW }: Yesterday): Means {
   return { hashrateThs: known(hashrateThs), powerW: known(powerW) };
 }
 
-interface Sums { now: number | null; then: number | null; rigs: Rigs }
+interface Sums { now: number | null; before: number | null; rigs: Rigs }
 
 /**
  * Sums of some rigs then and now. A rig that answers no more is still there: it counts as nothing now, which is a loss. A rig without a value
@@ -64,15 +64,15 @@ interface Sums { now: number | null; then: number | null; rigs: Rigs }
  */
 export function sumsOf(store: FleetStore, slots: Iterable<number>, means: ReadonlyMap<number, number>, metric: YesterdayMetric, hourMs: number, nowMs: number, algo?: Algo | null): Sums {
   const { pollIntervalMs } = store.getState();
-  const sums: Sums = { now: null, then: null, rigs: { known: 0, new: 0, gone: 0, unread: 0 } };
+  const sums: Sums = { now: null, before: null, rigs: { known: 0, new: 0, gone: 0, unread: 0 } };
   for (const slot of slots) {
     const row = store.rowAt(slot);
     if (algo !== undefined && row.algo !== algo) continue;
-    const then = means.get(row.rigNo);
+    const before = means.get(row.rigNo);
     const now = row.status !== 'offline' && isShownAt(store, slot, nowMs, pollIntervalMs) ? store.valueAt(slot, metric) : null;
     if (now !== null) sums.now = (sums.now ?? 0) + now;
-    if (then !== undefined) {
-      sums.then = (sums.then ?? 0) + then;
+    if (before !== undefined) {
+      sums.before = (sums.before ?? 0) + before;
       sums.rigs.known += 1;
     } else if (now !== null) sums.rigs[row.firstSeenMs >= hourMs + HOUR_MS ? 'new' : 'unread'] += 1;
   }
@@ -94,8 +94,8 @@ function* allSlots(store: FleetStore): Generator<number> {
 export function farmAgainst(store: FleetStore, yesterday: Yesterday, means: Means, nowMs: number, metric: YesterdayMetric, now: number | null, algo?: Algo | null): Comparison {
   const { rigs } = sumsOf(store, allSlots(store), means[metric], metric, yesterday.hourMs, nowMs, algo);
   const parts = yesterday.farm.filter((part) => algo === undefined || part.algo === algo).map((part) => part[metric]).filter((value) => value !== null);
-  const then = parts.length === 0 ? null : parts.reduce((sum, value) => sum + value, 0);
-  return compared(now, then, { ...rigs, gone: goneOf(store, means[metric]) });
+  const before = parts.length === 0 ? null : parts.reduce((sum, value) => sum + value, 0);
+  return compared(now, before, { ...rigs, gone: goneOf(store, means[metric]) });
 }
 
 /** The algorithm that most of the rows have: hashrates of two are never added. */
@@ -109,8 +109,8 @@ export function mainAlgoOf(store: FleetStore, slots: readonly number[]): Algo | 
 export function rowsAgainst(store: FleetStore, rigNos: readonly number[], yesterday: Yesterday, means: Means, nowMs: number): Record<YesterdayMetric, Comparison> {
   const slots = rigNos.flatMap((rigNo) => store.slotOf(rigNo) ?? []);
   const of = (metric: YesterdayMetric, algo?: Algo | null): Comparison => {
-    const { now, then, rigs } = sumsOf(store, slots, means[metric], metric, yesterday.hourMs, nowMs, algo);
-    return compared(now, then, rigs);
+    const { now, before, rigs } = sumsOf(store, slots, means[metric], metric, yesterday.hourMs, nowMs, algo);
+    return compared(now, before, rigs);
   };
   return { hashrateThs: of('hashrateThs', mainAlgoOf(store, slots)), powerW: of('powerW') };
 }

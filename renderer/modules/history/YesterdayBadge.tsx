@@ -14,7 +14,7 @@ const ARROW = { up: IconArrowUpRight, down: IconArrowDownRight, same: IconEqual 
 export function comparisonWords(t: TFunction, metric: YesterdayMetric, comparison: Exclude<Comparison, { kind: 'none' }>): string {
   if (comparison.kind === 'notComparable') return t(`yesterday.${comparison.why}`, { count: comparison.count, n: formatNumber(comparison.count) });
   const format = metric === 'hashrateThs' ? formatHashrate : formatPower;
-  return t('yesterday.words', { now: joined(format(comparison.now)), then: joined(format(comparison.then)) });
+  return t('yesterday.words', { now: joined(format(comparison.now)), before: joined(format(comparison.before)) });
 }
 
 /** The change since this hour of the day before. Nothing where nothing is known of it; words where two different farms would be compared. */
