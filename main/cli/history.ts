@@ -27,14 +27,12 @@ export function timeOf(text: string, nowMs: number): number {
   return ms;
 }
 
+const STEPS = ['30s', '1m', '2m', '5m', '10m', '15m', '30m', '1h', '2h', '3h', '4h', '6h', '8h', '12h', '1d', '2d', '7d'];
+
 /** `30s`, `5m`, `1h`, `1d` → ms. @throws AppError USAGE_STEP */
 export function stepOf(text: string): number {
-  const match = /^(\d+)([smhd])$/.exec(text);
-  const ms = Number(match?.[1]) * UNITS_MS[(match?.[2] ?? 's') as keyof typeof UNITS_MS];
-  if (match === null || ms < 30_000 || ms % 30_000 !== 0 || (ms > DAY_MS && ms % DAY_MS !== 0)) {
-    throw new AppError('USAGE_STEP', `“${text}” is no step`, { next: 'Use 30s, 1m, 5m, 1h or 1d.' });
-  }
-  return ms;
+  if (!STEPS.includes(text)) throw new AppError('USAGE_STEP', `“${text}” is no step`, { next: `Use one of ${STEPS.join(', ')}.` });
+  return Number(text.slice(0, -1)) * UNITS_MS[text.at(-1) as keyof typeof UNITS_MS];
 }
 
 /** @throws AppError USAGE_FIELDS */
@@ -63,11 +61,12 @@ export async function history(what: string, options: Options, io: CliIo): Promis
     const ask = asking(archive, what, options, nowMs);
     const stepMs = options.step === undefined ? null : stepOf(options.step);
     // One answer holds 800 steps at most: a fine step over a long time is asked in parts.
-    const partMs = stepMs === null ? toMs - fromMs : stepMs * MAX_STEPS;
+    const partMs = stepMs === null ? toMs - fromMs : stepMs * (MAX_STEPS - 1);
     let isFirst = true;
     for (let at = stepMs === null ? fromMs : Math.floor(fromMs / stepMs) * stepMs; at < toMs && !io.signal.aborted; at += partMs) {
-      const end = Math.min(toMs, at + partMs);
-      const part = await ask(at, end, stepMs === null ? MAX_STEPS : Math.ceil((end - at) / stepMs));
+      const steps = stepMs === null ? MAX_STEPS : Math.ceil((Math.min(toMs, at + partMs) - at) / stepMs);
+      // Whole steps, and room for one more: then the plan of the answer has this very step.
+      const part = await (stepMs === null ? ask(at, toMs, steps) : ask(at, at + steps * stepMs, steps + 1));
       if (stepMs !== null && part.stepMs > stepMs && isFirst) io.err(`Kept of that time are steps of ${part.stepMs / 1000} s: finer ones are not there.\n`);
       print(part, options, io, isFirst);
       isFirst = false;

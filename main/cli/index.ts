@@ -7,6 +7,7 @@ import { history } from './history.ts';
 import { run } from './run.ts';
 import { scanCommand } from './scan.ts';
 import { simulateCommand } from './simulate.ts';
+import { backup, restore, storage, verify } from './storage.ts';
 
 /* Exit codes: 0 done, 1 failed (words on stderr), 2 wrong words on the command line, 130 stopped with Ctrl-C. */
 
@@ -111,6 +112,35 @@ function program(io: CliIo, finish: (code: number) => void): Command {
     .option('--json', 'JSON Lines (default)')
     .option('--csv', 'CSV')
     .action(async (what: string, options: Parameters<typeof history>[1]) => finish(await history(what, options, io)));
+
+  root.command('storage')
+    .description('what is kept in the data folder, for how long, and how much room it takes')
+    .option('--data <dir>', 'data folder (default: the folder of the app)', folder)
+    .option('--json', 'as JSON')
+    .action(async (options: Parameters<typeof storage>[0]) => finish(await storage(options, io)));
+
+  root.command('verify')
+    .description('open everything that is stored, read-only, and look at it whole; exit 0 only when all is well')
+    .option('--data <dir>', 'data folder (default: the folder of the app); may be in use', folder)
+    .option('--json', 'one line of JSON')
+    .action(async (options: Parameters<typeof verify>[0]) => finish(await verify(options, io)));
+
+  root.command('backup')
+    .description('make a backup, opened and checked before older ones go; may be in use meanwhile')
+    .option('--data <dir>', 'data folder (default: the folder of the app)', folder)
+    .option('--to <dir>', 'where to (default: the folder “backups” of the data folder)', folder)
+    .option('--settings-only', 'without the history')
+    .option('--list', 'list the backups that are there instead')
+    .option('--json', 'as JSON')
+    .action(async (options: Parameters<typeof backup>[0]) => finish(await backup(options, io)));
+
+  root.command('restore')
+    .description('put a backup in place; what was there is kept beside. No engine may run on the folder')
+    .argument('<id>', 'as backup --list shows it')
+    .option('--data <dir>', 'data folder (default: the folder of the app)', folder)
+    .option('--from <dir>', 'where the backup lies (default: the folder “backups” of the data folder)', folder)
+    .option('--json', 'as JSON')
+    .action(async (id: string, options: Parameters<typeof restore>[1]) => finish(await restore(id, options, io)));
 
   for (const command of root.commands) command.exitOverride();
   return root;
