@@ -55,7 +55,10 @@ function serve(writer: Writer): void {
       return port.close();
     }
     try {
-      if (message.t === 'copy') return writer.copyWhenDue(message.nowMs);
+      if (message.t === 'copy') {
+        void writer.keepReserve();
+        return writer.copyWhenDue(message.nowMs);
+      }
       const value = writer.write(message.name, message.data);
       say({ t: 'done', id: message.id, value });
       if (faulty) say({ t: 'well' });

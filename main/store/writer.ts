@@ -12,6 +12,7 @@ import { asStoreError, DISK_FAULTS } from './faults.ts';
 import { rawPath, suspectMark, type StorePaths } from './files.ts';
 import { copyIsDue, openFiles, openRawDay, type OpenFiles } from './open-files.ts';
 import { describeSelf, takeOwnership, type Owner } from './owner.ts';
+import { openReserve } from './reserve.ts';
 
 export interface Writer {
   /** Grows while it works: a day file may be found damaged when it is opened. */
@@ -20,6 +21,8 @@ export interface Writer {
   write(name: string, data: unknown): unknown;
   /** Makes the daily safety copy of control.db when it is due. Throws AppError. */
   copyWhenDue(nowMs: number): void;
+  /** Holds room for control.db, see reserve.ts. Never throws. */
+  keepReserve(): Promise<void>;
   /** Empties the WALs into the main files and gives the folder back. */
   close(): void;
 }
@@ -89,8 +92,11 @@ function running({ control, hot, rollup, notices }: OpenFiles, paths: StorePaths
     },
   };
 
+  const reserve = openReserve(paths);
+
   return {
     notices,
+    keepReserve: () => reserve.keep(),
     write: (name, data) => {
       if (!Object.hasOwn(commands, name)) throw new AppError('STORE_NO_SUCH_WRITE', `There is no write named ${name}.`);
       const one = commands[name as keyof typeof commands] as Command | FileTask;
@@ -107,7 +113,15 @@ function running({ control, hot, rollup, notices }: OpenFiles, paths: StorePaths
         // A file that was deleted or replaced under us still takes writes, and loses them: such a write must not be acknowledged.
         if (!isSame(to)) throw new AppError('STORE_FOLDER_GONE', `${to.path} was deleted or replaced while in use.`,
           { next: 'Put the folder back, or restart to begin a new one.' });
-        return to.db.transaction(() => one.run(to.db, parsed.data)).immediate();
+        if (file !== 'control' && reserve.isNeeded()) throw asStoreError({ code: 'SQLITE_FULL' }, to.name);
+        const commit = (): unknown => to.db.transaction(() => one.run(to.db, parsed.data)).immediate();
+        try {
+          return commit();
+        } catch (error) {
+          // Settings, logins and the journal go on while there is a reserve; telemetry waits until it is there again.
+          if (file !== 'control' || !isFull(error) || !reserve.giveUp()) throw error;
+          return commit();
+        }
       }, () => markSuspect(to));
     },
     copyWhenDue: (nowMs) => {
@@ -136,6 +150,11 @@ function attempt<T>(what: string, step: () => T, onDamage: () => void = () => {}
     if (typed instanceof AppError && typed.code === 'STORE_DAMAGED') onDamage();
     throw typed;
   }
+}
+
+function isFull(error: unknown): boolean {
+  const typed = asStoreError(error, '');
+  return typed instanceof AppError && typed.code === 'STORE_DISK_FULL';
 }
 
 function markSuspect({ path }: Target): void {

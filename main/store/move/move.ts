@@ -13,7 +13,7 @@ import { ownedReason, readOwner, takeOwnership } from '../owner.ts';
  */
 
 /** Belong to the running engine, not to the data. */
-const NOT_DATA = new Set(['engine.sock', 'owner.lock', 'owner.lock-journal', 'owner.lock-wal', 'owner.lock-shm', MARK]);
+const NOT_DATA = new Set(['engine.sock', 'owner.lock', 'owner.lock-journal', 'owner.lock-wal', 'owner.lock-shm', 'reserve.bin', 'reserve.bin.part', MARK]);
 /**
  * Moves the farm of `root` to `to`, which exists and is empty. The engine must have ended: an engine that still owns the folder is an
  * error. `onStep` is told each step that is on the disk. @throws AppError MOVE_…, STORE_OWNED; then nothing has changed but rests in `to`, which
