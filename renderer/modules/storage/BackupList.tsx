@@ -30,7 +30,7 @@ export function BackupList({ isBusy, onRestored }: { isBusy: boolean; onRestored
           <tr key={backup.id}>
             <td title={backup.id}>{formatDateTime(backup.madeMs)}</td>
             <td className="r">{size(backup.bytes)}</td>
-            <td className="t2" title={listOf(backup.parts.map((part) => t(`storage.part_${part}`)))}>{listOf(backup.parts.map((part) => t(`storage.part_${part}`)))}</td>
+            <td className="t2">{listOf(backup.parts.map((part) => t(`storage.part_${part}`)))}</td>
             <td><State backup={backup} /></td>
             <td className="r"><Button size="compact-sm" variant="default" disabled={isReadOnly || isBusy || backup.problem !== null} aria-label={t('storage.restoreOf', { time: formatDateTime(backup.madeMs) })} onClick={() => { setChosen(backup); }}>{t('storage.restore')}</Button></td>
           </tr>
@@ -46,9 +46,9 @@ function State({ backup: { problem, checkedMs } }: { backup: BackupInfo }): JSX.
   const { t } = useTranslation();
   const words = problem === null ? t('storage.backupSound', { time: formatDateTime(checkedMs) }) : sentence(inWords(problem).message);
   return (
-    <span className="st backup-state" title={words}>
+    <span className="st backup-state">
       {problem === null ? <IconCircleCheck size={15} stroke={1.6} className="ok" aria-hidden /> : <IconAlertTriangle size={15} stroke={1.6} className="err" aria-hidden />}
-      <span className="ell">{words}</span>
+      <span>{words}</span>
     </span>
   );
 }

@@ -17,7 +17,7 @@ export function DataCheck({ facts, work }: { facts: StorageFacts; work: StoreWor
   const last = facts.lastVerify;
   return (
     <section>
-      <SectionHead title={t('storage.check')} end={last === null ? '' : t('storage.checkedAt', { time: formatDateTime(last.atMs) })} />
+      <SectionHead title={t('storage.check')} end={last === null ? undefined : t('storage.checkedAt', { time: formatDateTime(last.atMs) })} />
       <p className="t2 f15">{t('storage.checkWhy')}</p>
       <Button variant="default" disabled={isRunning(work)} loading={verify.isPending} onClick={() => { verify.mutate(); }}>{t('storage.checkNow')}</Button>
       <WorkLine work={work} kind="verify" words={t('storage.checking')} />

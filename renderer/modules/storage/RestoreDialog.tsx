@@ -7,7 +7,7 @@ import { call, errorShape, useCall } from '../../app/bridge.ts';
 import { useReturnFocus } from '../../ui/focus.ts';
 import { formatDateTime, formatNumber } from '../../ui/format.ts';
 import { InlineError, Loading } from '../../ui/states.tsx';
-import { isNamedTable } from './tables.ts';
+import { isNamedTable, shownTables } from './tables.ts';
 
 /** What a restore takes away, then the word, then the restore itself: the engine is down meanwhile. */
 export function RestoreDialog({ backup, onClose, onRestored }: { backup: BackupInfo; onClose: () => void; onRestored: () => void }): JSX.Element {
@@ -46,15 +46,16 @@ export function RestoreDialog({ backup, onClose, onRestored }: { backup: BackupI
 function Preview({ preview }: { preview: RestorePreview }): JSX.Element {
   const { t } = useTranslation();
   const { parts } = preview.backup;
+  const tables = shownTables(preview.tables);
   return (
     <>
       {!parts.includes('settings') ? <p className="t2">{t('storage.noSettingsIn')}</p>
         : <p className={preview.changedSinceMs === null ? 't2' : 'warn'}>{preview.changedSinceMs === null ? t('storage.notChanged') : t('storage.changedSince', { time: formatDateTime(preview.changedSinceMs) })}</p>}
       <p className={parts.includes('history') ? 'warn' : 't2'}>{t(parts.includes('history') ? 'storage.historyGoes' : 'storage.noHistoryIn')}</p>
-      {preview.tables.length === 0 ? null : (
+      {tables.length === 0 ? null : (
         <table className="tbl restore-tables">
           <thead><tr><th>{t('storage.colWhat')}</th><th className="r">{t('storage.colNow')}</th><th className="r">{t('storage.colThen')}</th></tr></thead>
-          <tbody>{preview.tables.map(({ table, now, inBackup }) => (
+          <tbody>{tables.map(({ table, now, inBackup }) => (
             <tr key={table} className={now === inBackup ? 't2' : 'b'}><td>{isNamedTable(table) ? t(`storage.table_${table}`) : <span className="mono">{table}</span>}</td><td className="r">{formatNumber(now)}</td><td className="r">{formatNumber(inBackup)}</td></tr>
           ))}</tbody>
         </table>

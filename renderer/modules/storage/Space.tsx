@@ -69,7 +69,9 @@ export function Tiers({ facts }: { facts: StorageFacts }): JSX.Element {
 /** The time of today, the date of other days; both on hover. */
 function When({ ms, now }: { ms: number | null; now: number }): JSX.Element {
   if (ms === null) return <>{NONE}</>;
-  return <span title={formatDateTime(ms)}>{formatDate(ms) === formatDate(now) ? formatTime(ms) : formatDate(ms)}</span>;
+  // Readings are counted by whole days: that of today ends in the future.
+  const shown = Math.min(ms, now);
+  return <span title={formatDateTime(shown)}>{formatDate(shown) === formatDate(now) ? formatTime(shown) : formatDate(shown)}</span>;
 }
 
 function useKeepWords(): (tier: TierFacts) => string {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { fakeFacts } from '../../testing/fakeStorage.ts';
 import { GB, keptDays, lossOf, RAW_DAYS, wholeIn } from './retention.ts';
+import { shownTables } from './tables.ts';
 import { dayMs, firstHourMs, forecastOf, growthPerDay, spaceBar } from './space.ts';
 
 const NOW = Date.parse('2026-11-21T14:40:00Z');
@@ -51,4 +52,9 @@ it('says when the first hour is kept, while nothing is', () => {
 it('writes a UTC day as that day, wherever the computer stands', () => {
   const date = new Date(dayMs('2026-11-07'));
   expect([date.getFullYear(), date.getMonth(), date.getDate()]).toEqual([2026, 10, 7]);
+});
+
+it('counts the tables that hold something, by their names, and others where they would change', () => {
+  const tables = [{ table: 'new_one', now: 2, inBackup: 0 }, { table: 'other', now: 3, inBackup: 3 }, { table: 'rig', now: 5, inBackup: 4 }, { table: 'scan', now: 0, inBackup: 0 }, { table: 'setting', now: 7, inBackup: 7 }];
+  expect(shownTables(tables).map(({ table }) => table)).toEqual(['setting', 'rig', 'new_one']);
 });
