@@ -5,6 +5,7 @@ import { InlineError, SectionHead } from '../../ui/states.tsx';
 import type { Presence, Span } from '../history/chartTypes.ts';
 import { marksOf } from '../history/eventWords.ts';
 import { HistoryProblems } from '../history/HistoryProblems.tsx';
+import { LateWords } from '../history/LateWords.tsx';
 import { withLive, type LiveReading } from '../history/liveSteps.ts';
 import { RangePicker, useRange } from '../history/RangePicker.tsx';
 import { rangeFigures } from '../history/rangeFigures.ts';
@@ -43,6 +44,8 @@ export const RigCharts = memo(function RigCharts({ rigNo, name, telemetry, appen
   const marks = useMemo(() => (data === null ? [] : marksOf(t, data.events)), [t, data]);
   const presence = useMemo((): Presence => ({ watched: lines.watchedShare?.avg ?? [], online: lines.onlineShare?.avg ?? [] }), [lines]);
   const figures = useMemo(() => (data === null ? null : rangeFigures(data, Date.now())), [data]);
+  // Charts are drawn anew by what they show alone: not when another range is chosen, only when its answer is there.
+  const shared = useMemo(() => ({ steps: data, whole, seen, onSee, marks, presence, everyMs }), [data, whole, seen, onSee, marks, presence, everyMs]);
   return (
     <section className="rig-history">
       <SectionHead title={t('rigRange.head')} end={<RangePicker range={range} onChoose={choose} />} />
@@ -55,7 +58,10 @@ export const RigCharts = memo(function RigCharts({ rigNo, name, telemetry, appen
       <HistoryProblems problems={data?.problems ?? []} />
       {figures === null ? null : <RigFigures figures={figures} />}
       {data === null && history.error !== null ? null : (
-        <RigChartSet lines={lines} name={name} telemetry={telemetry} shared={{ steps: data, whole, seen, onSee, marks, presence, everyMs, isLoading: history.isLoading }} />
+        <div className="rig-charts-room" aria-busy={history.isLoading || undefined}>
+          {history.isLoading && data !== null ? <LateWords words={t('history.loading')} /> : null}
+          <RigChartSet lines={lines} name={name} telemetry={telemetry} shared={shared} />
+        </div>
       )}
     </section>
   );

@@ -15,7 +15,11 @@ interface Props {
   isCompared: boolean;
 }
 
-const TICK = { fill: 'var(--text-3)', fontSize: 14 };
+interface TickProps { x: number | string; y: number | string; payload: { value: number } }
+/** Labels as they are: recharts' own would measure each on the page, a layout of its own for every label. */
+const label = (words: (value: number) => string, anchor: 'start' | 'middle' | 'end', down: number) => ({ x, y, payload }: TickProps): JSX.Element => (
+  <text x={x} y={y} dy={down} textAnchor={anchor} fill="var(--text-3)" fontSize={14}>{words(payload.value)}</text>
+);
 const NO_DATA: never[] = [];
 
 /** Axes, grid and the named lines. The data itself lies over it (Plot): 800 steps with a band are two paths there. */
@@ -28,8 +32,8 @@ export const ChartFrame = memo(function ChartFrame({ axis, seen, expected, limit
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 420, height: 190 }}>
         <ComposedChart data={NO_DATA} margin={{ top: edges.top, right: isCompared ? edges.right : 0, bottom: 0, left: 0 }} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--border)" strokeOpacity={0.13} />
-          <XAxis dataKey="ms" type="number" domain={[seen.fromMs, seen.toMs]} ticks={times} tickFormatter={(ms: number) => tickWords(ms, seen)} interval={0} allowDataOverflow axisLine={false} tickLine={false} tick={TICK} height={TIME_HEIGHT} />
-          <YAxis orientation={isCompared ? 'left' : 'right'} domain={[axis.low, axis.high]} ticks={valueTicks(axis, named)} tickFormatter={format} interval={0} allowDataOverflow axisLine={false} tickLine={false} tick={TICK} width={AXIS_WIDTH} />
+          <XAxis dataKey="ms" type="number" domain={[seen.fromMs, seen.toMs]} ticks={times} interval={0} allowDataOverflow axisLine={false} tickLine={false} tick={label((ms) => tickWords(ms, seen), 'middle', 14)} height={TIME_HEIGHT} />
+          <YAxis orientation={isCompared ? 'left' : 'right'} domain={[axis.low, axis.high]} ticks={valueTicks(axis, named)} interval={0} allowDataOverflow axisLine={false} tickLine={false} tick={label(format, isCompared ? 'end' : 'start', 5)} width={AXIS_WIDTH} />
           {expected === null ? null : <ReferenceLine y={expected} stroke="var(--text-3)" strokeDasharray="4 4" />}
           {limit === null ? null : <ReferenceLine y={limit} stroke="var(--warn)" strokeDasharray="4 4" />}
         </ComposedChart>

@@ -8,5 +8,5 @@ const TOP = 24;
 export const EDGES = {
   single: { top: TOP, right: AXIS_WIDTH, bottom: TIME_HEIGHT, left: 0 },
   /** Names of the lines stand at the right. */
-  compared: { top: TOP, right: 112, bottom: TIME_HEIGHT, left: AXIS_WIDTH },
+  compared: { top: TOP, right: 92, bottom: TIME_HEIGHT, left: AXIS_WIDTH },
 } as const;
