@@ -19,7 +19,8 @@ describe('the time that is looked at', () => {
   it('is read from the fields of the form, in the time of the site', () => {
     // An hour that the clocks repeat has one name for two times: the day before it does not.
     fc.assert(fc.property(at, (ms) => { const { date, time } = fieldsOf(ms); const read = timeOf(date, time); expect(Math.abs((read ?? NaN) - ms)).toBeLessThanOrEqual(3_600_000 + 60_000); expect(fieldsOf(read ?? NaN)).toEqual({ date, time }); }));
-    for (const [date, time] of [['', '03:12'], ['2026-11-20', ''], ['0202-11-20', '03:12'], ['9999-01-01', '00:00']] as const) expect(timeOf(date, time)).toBeNull();
+    expect(timeOf(' 2026-11-20', '3:12 ')).toBe(new Date(2026, 10, 20, 3, 12).getTime());
+    for (const [date, time] of [['', '03:12'], ['2026-11-20', ''], ['0202-11-20', '03:12'], ['9999-01-01', '00:00'], ['2026-02-30', '00:00'], ['2026-13-01', '00:00'], ['2026-11-20', '24:00'], ['2026-11-20', '3:1']] as const) expect(timeOf(date, time)).toBeNull();
   });
   it('is kept since the oldest reading, not since the oldest mean', () => {
     expect(keptSince([{ tier: 'raw', oldestMs: 500 }, { tier: 'recent', oldestMs: 900 }, { tier: 'daily', oldestMs: 1 }])).toBe(500);

@@ -29,11 +29,14 @@ export function fieldsOf(ms: number): { date: string; time: string } {
   const at = new Date(ms);
   return { date: `${String(at.getFullYear()).padStart(4, '0')}-${two(at.getMonth() + 1)}-${two(at.getDate())}`, time: `${two(at.getHours())}:${two(at.getMinutes())}` };
 }
-/** The time that the fields say; null while one of them is unfinished. */
+/** The time that the fields say; null while one of them is unfinished or says a day or time that there is not. */
 export function timeOf(date: string, time: string): number | null {
-  const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
-  const clock = /^(\d{2}):(\d{2})/.exec(time);
-  if (day === null || clock === null) return null;
+  const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date.trim());
+  const clock = /^(\d{1,2}):(\d{2})$/.exec(time.trim());
+  if (day === null || clock === null || Number(clock[1]) > 23 || Number(clock[2]) > 59) return null;
+  // The 31st of a short month would be taken for a day of the next.
+  const lastDay = new Date(Number(day[1]), Number(day[2]), 0).getDate();
+  if (Number(day[2]) < 1 || Number(day[2]) > 12 || Number(day[3]) < 1 || Number(day[3]) > lastDay) return null;
   const ms = new Date(Number(day[1]), Number(day[2]) - 1, Number(day[3]), Number(clock[1]), Number(clock[2])).getTime();
   return ms >= EARLIEST_MS && ms < LATEST_MS ? ms : null;
 }

@@ -39,7 +39,7 @@ export function AsItWasBar({ atMs, rigs, state, onAt, onNow }: Props): JSX.Eleme
   return (
     <div className="strip amber past-bar" role="region" aria-label={t('asItWas.title')}>
       <IconHistory size={16} stroke={1.6} className="warn" aria-hidden />
-      <TimeFields atMs={atMs} keptSinceMs={keptSinceMs} nowMs={now} onAt={onAt} />
+      <TimeFields atMs={atMs} onAt={onAt} />
       <span className="past-steps">
         {STEPS.map(({ by, label, name }) => <Button key={by} variant="default" size="xs" disabled={!isOpen(by)} aria-label={t(name)} title={t(name)} onClick={() => { step(by); }}>{t(label)}</Button>)}
       </span>
@@ -53,12 +53,13 @@ export function AsItWasBar({ atMs, rigs, state, onAt, onNow }: Props): JSX.Eleme
 const TYPED_MS = 600;
 
 /** Date and time of the site. What is unfinished goes nowhere. */
-function TimeFields({ atMs, keptSinceMs, nowMs, onAt }: { atMs: number; keptSinceMs: number | null; nowMs: number; onAt: (atMs: number) => void }): JSX.Element {
+function TimeFields({ atMs, onAt }: { atMs: number; onAt: (atMs: number) => void }): JSX.Element {
   const { t } = useTranslation();
   const shown = fieldsOf(atMs);
   const [typed, setTyped] = useState<typeof shown | null>(null);
   useEffect(() => { setTyped(null); }, [atMs]);
   const fields = typed ?? shown;
+  const isWrong = typed !== null && timeOf(typed.date, typed.time) === null;
   const go = (): void => {
     const ms = typed === null ? null : timeOf(typed.date, typed.time);
     if (ms !== null && ms !== Math.floor(atMs / MINUTE_MS) * MINUTE_MS) onAt(ms);
@@ -72,8 +73,8 @@ function TimeFields({ atMs, keptSinceMs, nowMs, onAt }: { atMs: number; keptSinc
   }, [typed]);
   return (
     <form className="past-fields" onSubmit={(event) => { event.preventDefault(); go(); }}>
-      <input type="date" aria-label={t('asItWas.date')} value={fields.date} min={keptSinceMs === null ? undefined : fieldsOf(keptSinceMs).date} max={fieldsOf(nowMs).date} onChange={(event) => { setTyped({ ...fields, date: event.currentTarget.value }); }} />
-      <input type="time" aria-label={t('asItWas.time')} value={fields.time} onChange={(event) => { setTyped({ ...fields, time: event.currentTarget.value }); }} />
+      <input aria-label={t('asItWas.date')} title={t('asItWas.dateForm')} aria-invalid={isWrong || undefined} size={10} maxLength={12} inputMode="numeric" autoComplete="off" spellCheck={false} value={fields.date} onChange={(event) => { setTyped({ ...fields, date: event.currentTarget.value }); }} />
+      <input aria-label={t('asItWas.time')} title={t('asItWas.timeForm')} aria-invalid={isWrong || undefined} size={5} maxLength={6} inputMode="numeric" autoComplete="off" spellCheck={false} value={fields.time} onChange={(event) => { setTyped({ ...fields, time: event.currentTarget.value }); }} />
       <button type="submit" className="vh" tabIndex={-1}>{t('asItWas.show')}</button>
     </form>
   );

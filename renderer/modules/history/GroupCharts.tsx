@@ -98,7 +98,7 @@ function SmallGroup({ group, name, range, nowThs, isOpen }: { group: Group; name
     <button type="button" className="group-small" aria-expanded={isOpen} aria-label={t('group.openLabel', { name, hashrate, rigs })} onClick={() => { go(withQuery({ group: isOpen ? null : keyOf(group) })); }}>
       <span className="group-line"><span className="ell b">{name}</span><span className="live nw">{hashrate}</span></span>
       <svg viewBox={`0 0 ${SIZE} ${SIZE}`} preserveAspectRatio="none" aria-hidden="true" className="live">
-        {paths === null ? null : <><path d={paths.fill} fill="var(--series-fill)" fillOpacity={0.3} /><path d={paths.line} fill="none" stroke="var(--series)" strokeWidth={1.5} strokeLinecap="round" vectorEffect="non-scaling-stroke" /></>}
+        {paths === null ? null : <><path d={paths.fill} fill="var(--series-fill)" fillOpacity={0.18} /><path d={paths.line} fill="none" stroke="var(--series)" strokeWidth={1.5} strokeLinecap="round" vectorEffect="non-scaling-stroke" /></>}
       </svg>
       <span className="t3 f14 ell">{fault === null ? paths === null && !answer.isPending ? t('history.empty') : rigs : `${fault.message} ${fault.code}`}</span>
     </button>
