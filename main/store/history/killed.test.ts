@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TICK_MS } from '../../engine/clock.ts';
 import { openSqlite } from '../../../native-bridge/sqlite.ts';
 import { storePaths } from '../files.ts';
+import { clearTemplate, killBackup, killMigration } from '../backup/killing.test-support.ts';
 import { openStore } from '../index.ts';
 import { BEFORE_MIDNIGHT, killWriter, lookAt, nextFrom, seeded, type Moment } from './killing.test-support.ts';
 import { RIGS } from './killed-store.test-support.ts';
@@ -14,6 +15,7 @@ let dir: string;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'killed-'));
 });
+afterAll(clearTemplate);
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 /** Kills `times` writers one after the other on one folder; what each acknowledged must be there after each. */
@@ -66,5 +68,13 @@ describe('kill -9', () => {
       rollup.close();
     }
     dir = folder;
+  }, 120_000);
+  it('of a backup: 5 times, the data and all named backups are sound, the next one works', async () => {
+    const random = seeded(14);
+    for (let i = 0; i < 5; i += 1) expect(await killBackup(random)).toEqual([]);
+  }, 120_000);
+  it('of the first start of a newer version: 5 times, the next start finds all of it', async () => {
+    const random = seeded(15);
+    for (let i = 0; i < 5; i += 1) expect(await killMigration(random)).toEqual([]);
   }, 120_000);
 });
