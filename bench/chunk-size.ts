@@ -50,19 +50,21 @@ function rate(samples: number, work: () => void): number {
 }
 
 /** What a column adds to its chunk. */
-function columnBytes(hours: RigHour[], chunks: Uint8Array[], samples: number): Record<string, number> {
+function columnBytes(hours: RigHour[], samples: number): Record<string, number> {
   return Object.fromEntries(FRAME_COLUMNS.map(({ key }) => {
     let bytes = 0;
-    hours.forEach((hour, i) => {
+    hours.forEach((hour) => {
       const values = hour.columns[key];
       if (values === undefined) return;
       // Boards are what the rig's own values are written against: the whole without them would be another one.
-      const { hashrateThs, tempMaxC, ...rest } = hour.columns;
-      const others: RigHour['columns'] = key === 'hashrateThs' || key === 'tempMaxC' ? hour.columns : rest;
-      const whole = others === hour.columns ? chunks[i]!.length : encodeChunk({ ...hour, columns: others }).length;
-      const without = { ...others };
-      delete without[key];
-      bytes += whole - encodeChunk({ ...hour, columns: without }).length;
+      const others = { ...hour.columns };
+      if (key !== 'hashrateThs' && key !== 'tempMaxC') {
+        delete others.hashrateThs;
+        delete others.tempMaxC;
+      }
+      const whole = encodeChunk({ ...hour, columns: others }).length;
+      delete others[key];
+      bytes += whole - encodeChunk({ ...hour, columns: others }).length;
     });
     return [key, round(bytes / samples)];
   }));
@@ -85,7 +87,7 @@ function measure(all: boolean): { bytesASample: number; [figure: string]: unknow
     decodeMsamplesS: rate(samples, () => { for (const chunk of chunks) decodeChunk(chunk); }),
     decodeChartMsamplesS: rate(samples, () => { for (const chunk of chunks) decodeChunk(chunk, CHART); }),
     plainDeltaDeflate6: round(hours.reduce((sum, hour) => sum + plainDelta(hour), 0) / samples),
-    byColumn: columnBytes(hours, chunks, samples),
+    byColumn: columnBytes(hours, samples),
   };
 }
 

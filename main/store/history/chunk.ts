@@ -3,6 +3,7 @@ import { AppError } from '../../engine/errors.ts';
 import { FRAME_COLUMNS, type FrameKey } from '../frames/columns.ts';
 import { BitReader, BitWriter, damagedChunk } from './bits.ts';
 import { decodeColumn, encodeColumn, MAX_COLUMN_BYTES, type Against } from './chunk-column.ts';
+import { BOARD_TEMPS, BOARDS, expectedOf, hottestBoard, sumOfBoards } from './chunk-expected.ts';
 import { HOUR_MS, SLOTS, type RigHour } from './rig-hour.ts';
 
 export { damagedChunk } from './bits.ts';
@@ -25,10 +26,6 @@ const MAX_OFFSET_MS = 30_000;
 const BY_ID = [...FRAME_COLUMNS].sort((a, b) => a.id - b.id);
 const KEY_OF = new Map<number, FrameKey>(BY_ID.map(({ id, key }) => [id, key]));
 const MAX_ID = BY_ID.at(-1)!.id;
-const BOARDS = ['board1Ths', 'board2Ths', 'board3Ths', 'board4Ths'] as const satisfies readonly FrameKey[];
-const BOARD_TEMPS = ['board1TempC', 'board2TempC', 'board3TempC', 'board4TempC'] as const satisfies readonly FrameKey[];
-const COUNTS_SECONDS: ReadonlySet<FrameKey> = new Set(['uptimeS', 'miningS']);
-
 // Made once: encoding is synchronous.
 const writer = new BitWriter();
 const column = new BitWriter();
@@ -36,7 +33,7 @@ const column = new BitWriter();
 /**
  * Pure. Throws RangeError when the hour holds what the format cannot: arrays of another length, a sample of a slot that was not asked, a value where
  * there is no sample, a value that is no whole number up to ±2^50, an offset that is no whole tenth of a second below 30.
- * The hour of a column is absent after decoding when it held nothing known.
+ * A column in which nothing is known is absent after decoding.
  */
 export function encodeChunk(hour: RigHour): Uint8Array {
   const slots = checked(hour);
@@ -141,49 +138,6 @@ function writeMap(slots: Uint8Array): void {
   }
 }
 
-const boardSum = new Float64Array(SLOTS);
-const hottest = new Float64Array(SLOTS);
-
-/** What a column is written against: the rig's hashrate the sum of its boards, its temperature the hottest board, seconds the clock. */
-function expectedOf(key: FrameKey, columns: RigHour['columns'], slots: Uint8Array): Against {
-  if (COUNTS_SECONDS.has(key)) return 'clock';
-  if (key === 'hashrateThs') return sumInto(boardSum, BOARDS.map((board) => columns[board]), slots);
-  if (key === 'tempMaxC') return highestInto(hottest, BOARD_TEMPS.map((board) => columns[board]), slots);
-  return null;
-}
-
-/** Sum of what is known, 0 where nothing is; null when there is no such column at all. */
-function sumInto(out: Float64Array, columns: (Float64Array | undefined)[], slots: Uint8Array): Float64Array | null {
-  const there = columns.filter((values) => values !== undefined);
-  if (there.length === 0) return null;
-  for (let i = 0; i < slots.length; i += 1) {
-    const slot = slots[i]!;
-    let sum = 0;
-    for (const values of there) {
-      const value = values[slot]!;
-      if (value === value) sum += value;
-    }
-    out[slot] = sum;
-  }
-  return out;
-}
-
-/** Highest of what is known, 0 where nothing is; null when there is no such column at all. */
-function highestInto(out: Float64Array, columns: (Float64Array | undefined)[], slots: Uint8Array): Float64Array | null {
-  const there = columns.filter((values) => values !== undefined);
-  if (there.length === 0) return null;
-  for (let i = 0; i < slots.length; i += 1) {
-    const slot = slots[i]!;
-    let highest = -Infinity;
-    for (const values of there) {
-      const value = values[slot]!;
-      if (value > highest) highest = value;
-    }
-    out[slot] = highest === -Infinity ? 0 : highest;
-  }
-  return out;
-}
-
 /**
  * Pure. Gives back exactly what was encoded, of all columns or of `only`; a column without a known value is absent.
  * Throws AppError STORE_CHUNK_DAMAGED (any changed, missing or added byte), STORE_FRAME_NEWER (a version or codec that we do not know).
@@ -244,8 +198,8 @@ class Columns {
     keys.forEach((key, at) => { out[key] = all.subarray(at * SLOTS, (at + 1) * SLOTS); });
     // Boards first: the rig's own values may be written against them.
     for (const key of keys) if (key !== 'hashrateThs' && key !== 'tempMaxC') this.#read(key, out[key]!, null);
-    if (out.hashrateThs !== undefined) this.#read('hashrateThs', out.hashrateThs, () => sumInto(boardSum, this.#those(BOARDS, out), this.#slots));
-    if (out.tempMaxC !== undefined) this.#read('tempMaxC', out.tempMaxC, () => highestInto(hottest, this.#those(BOARD_TEMPS, out), this.#slots));
+    if (out.hashrateThs !== undefined) this.#read('hashrateThs', out.hashrateThs, () => sumOfBoards(this.#those(BOARDS, out), this.#slots));
+    if (out.tempMaxC !== undefined) this.#read('tempMaxC', out.tempMaxC, () => hottestBoard(this.#those(BOARD_TEMPS, out), this.#slots));
   }
 
   #read(key: FrameKey, out: Float64Array, other: (() => Float64Array | null) | null): void {

@@ -18,7 +18,7 @@ const tenTo = (power: number): number => TEN[power] ?? 10 ** power;
 export function mergeRigHours(earlier: RigHour, later: RigHour): RigHour {
   if (earlier.rigNo !== later.rigNo || earlier.hourMs !== later.hourMs) throw new RangeError('Only one hour of one rig is merged');
   const exponent = earlier.exponent === later.exponent ? later.exponent
-    : finest([earlier.exponent, later.exponent], (own) => largestRate(own === earlier.exponent ? earlier : later, () => true));
+    : finest([earlier.exponent, later.exponent], (own) => (own === later.exponent ? largestRate(later, () => true) : largestRate(earlier, (slot) => later.answered[slot] !== 1)));
   const asked = new Uint8Array(SLOTS);
   const answered = new Uint8Array(SLOTS);
   const offsetMs = new Uint16Array(SLOTS);

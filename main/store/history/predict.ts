@@ -154,7 +154,7 @@ function offerPairs(changes: number): void {
   [best, trial] = [trial, best];
 }
 
-const kOfMean = (mean: number): number => Math.max(0, Math.min(MAX_K, Math.round(Math.log2(mean * 0.69 + 0.01))));
+const kOfMean = (mean: number): number => 31 - Math.clz32(Math.max(1, mean));
 
 /** 0, -1, 1, -2, 2 … as 0, 1, 2, 3, 4 …; within 32 bits. */
 const folded = (value: number): number => (value << 1) ^ (value >> 31);
