@@ -64,7 +64,8 @@ describe('firmware and pool', () => {
   it('tell from what to what, also over a start in which nothing was told', () => {
     expect(kinds([{ firmwareVersion: '23.1' }, { firmwareVersion: null }, { firmwareVersion: '24.2' }])).toEqual(['firmware stock 23.1 stock 24.2']);
     expect(kinds([{ firmwareVersion: '23.1' }, { firmware: 'braiins', firmwareVersion: null }, { firmware: 'braiins', firmwareVersion: '25.07' }])).toEqual(['firmware stock 23.1 braiins']);
-    expect(kinds([{ firmware: 'braiins', firmwareVersion: '1' }, { firmware: 'other', firmwareVersion: null }, { firmware: 'braiins', firmwareVersion: '1' }])).toEqual([]);
+    expect(kinds([{ firmware: 'braiins', firmwareVersion: '1' }, { firmware: 'other', firmwareVersion: 'loader 9' }, { firmware: 'braiins', firmwareVersion: '1' }])).toEqual([]);
+    expect(kinds([{ firmware: 'other', firmwareVersion: '1' }, { firmware: 'other', firmwareVersion: '2' }])).toEqual(['firmware 1 2']);
     expect(kinds([{ firmwareVersion: null }, { firmwareVersion: '24.2' }])).toEqual([]);
   });
   it('tell a change of the pool by its host, not of its port, and not while there is none', () => {

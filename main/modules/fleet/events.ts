@@ -41,13 +41,15 @@ export function remember(before: Told, rig: Pick<Rig, 'telemetry' | 'readAtMs' |
   const isNews = t !== null && t !== before.reading && readAtMs !== null && (readAtMonoMs !== null || before.reading === null);
   if (!isNews) return told;
   const uptime = (s: number | null, known: Uptime | null): Uptime | null => (s === null ? known : { s, atMs: readAtMs, monoMs: readAtMonoMs });
-  const firmware = t.firmware === 'other' ? before.firmware : t.firmware;
+  // `other` is what a reading says that did not learn its family: it says as little about the version.
+  const isVague = t.firmware === 'other' && before.firmware !== null;
+  const firmware = isVague ? before.firmware : t.firmware === 'other' ? null : t.firmware;
   const pool = t.pools.find(({ active }) => active);
   return {
     ...told, reading: t, readAtMs, firmware,
     uptime: uptime(t.uptimeS, before.uptime), mining: uptime(t.miningS, before.mining),
     // A version belongs to its family.
-    version: t.firmwareVersion ?? (firmware === before.firmware ? before.version : null),
+    version: isVague ? before.version : t.firmwareVersion ?? (firmware === before.firmware ? before.version : null),
     poolHost: pool === undefined ? before.poolHost : hostOf(pool.url),
   };
 }

@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { RigEvent } from '../../../preload/contract/history.ts';
 import { AppError } from '../../engine/errors.ts';
-import type { Store, WriteArgs } from '../../store/index.ts';
+import { openStore, type Store, type WriteArgs } from '../../store/index.ts';
 import { createRecords } from './records.ts';
 
 /** A store that keeps the events of each write; `fails` while it is full. */
@@ -27,6 +30,29 @@ it('the events of a power cut are all written, in order, a few hundred at a time
   expect(Math.max(...disk.writes.map((write) => write.length))).toBeLessThanOrEqual(500);
   await records.flush();
   expect(disk.writes.flat()).toHaveLength(20_000);
+});
+
+it('events come back from the store that took them, each once however often it was told', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'events-'));
+  const store = await openStore({ dir, threadPath: new URL('../../store/thread.ts', import.meta.url), appVersion: '1' });
+  try {
+    const records = createRecords(store);
+    const atMs = Date.UTC(2026, 10, 21, 12);
+    const events: RigEvent[] = [
+      { atMs, rigNo: 7, kind: 'restart', before: null, after: null }, { atMs, rigNo: 7, kind: 'firmware', before: 'stock 23.1', after: 'stock 24.2' },
+      { atMs: atMs + 30_000, rigNo: 7, kind: 'fault', before: 'hashing', after: 'zeroHash' }, { atMs, rigNo: 8, kind: 'pool', before: 'a.example', after: 'b.example' },
+    ];
+    // Written, and not acknowledged: it is told again.
+    for (const tick of [0, 1]) {
+      records.queueTick(atMs + tick * 30_000, [], 30_000, events);
+      expect(await records.flush()).toEqual({ error: null });
+    }
+    const answer = await store.history.ask('rigs', { rigNos: [7], metrics: ['powerW'], fromMs: atMs - 60_000, toMs: atMs + 60_000, maxSteps: undefined, nowMs: atMs + 60_000 });
+    expect(answer).toMatchObject({ events: events.slice(0, 3), moreEvents: 0 });
+  } finally {
+    await store.close();
+    rmSync(dir, { recursive: true, force: true });
+  }
 });
 
 it('events wait while the disk is full; the oldest are given up at last, the newest never', async () => {

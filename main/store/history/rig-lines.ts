@@ -6,7 +6,7 @@ import { MeanBins, RatioBins, stepAt, SumBins } from './bins.ts';
 import type { Plan } from './points.ts';
 import { HOUR_MS, SLOTS, type RigHour } from './rig-hour.ts';
 import { COUNTERS, figuresOf, J20_PER_WH, SPREADS, type LastSample, type RollUp, type SpreadKey } from './roll-up-shape.ts';
-import { toldAt, walkHour, wattsAt, type Advance } from './walk.ts';
+import { toldAt, walkHour, type Advance } from './walk.ts';
 
 /** The lines of one rig on the grid of a plan. What lies outside of the grid is left out. */
 export interface RigLines {
@@ -133,7 +133,7 @@ function efficiency({ steps }: Plan): Gatherer {
   return {
     sample: (hour, step, { slot }) => {
       const ths = toldAt(hour, 'hashrateThs', slot) / perUnitIn('hashrateThs', hour.exponent);
-      const w = wattsAt(hour, slot);
+      const w = toldAt(hour, 'powerW', slot);
       if (!Number.isNaN(ths) && !Number.isNaN(w)) bins.add(step, w, ths);
     },
     rollUp: (step, { efficiency: told, exponent }) => {
@@ -148,7 +148,7 @@ function means({ steps }: Plan, key: SpreadKey): Gatherer {
   const { finer } = SPREADS.find((spread) => spread.key === key)!;
   return {
     sample: (hour, step, { slot }) => {
-      const value = (key === 'powerW' ? wattsAt(hour, slot) : toldAt(hour, key, slot)) / perUnitIn(key, hour.exponent);
+      const value = toldAt(hour, key, slot) / perUnitIn(key, hour.exponent);
       if (!Number.isNaN(value)) bins.add(step, value, 1, value, value);
     },
     rollUp: (step, { spreads, exponent }) => {

@@ -1,6 +1,6 @@
 import type { RigHour } from './rig-hour.ts';
 import { COUNTERS, meanOf, SPREADS, type LastSample, type RollUp, type Spread } from './roll-up-shape.ts';
-import { toldAt, walkHour, wattsAt } from './walk.ts';
+import { LIMITS, toldAt, walkHour } from './walk.ts';
 
 export { figuresOf, type LastSample, type RollUp } from './roll-up-shape.ts';
 export { mergeRollUps } from './merge-roll-ups.ts';
@@ -32,21 +32,23 @@ export function rollUpHour(hour: RigHour, before: LastSample | null): RollUp {
   for (const asked of hour.asked) r.watchedSlots += asked;
   COUNTERS.forEach((key, c) => { r.increases[key] = Number.isNaN(increases[c]!) ? null : increases[c]!; });
   for (const { key, finer, range } of SPREADS) {
-    const spread = spreadOf(slots, key === 'powerW' ? (slot) => wattsAt(hour, slot) : (slot) => toldAt(hour, key, slot), finer, range);
+    const values = hour.columns[key];
+    const spread = values === undefined ? null : spreadOf(values, slots, LIMITS[key], finer, range);
     if (spread !== null) r.spreads[key] = spread;
   }
   r.efficiency = efficiencyOf(hour, slots);
   return r;
 }
 
-function spreadOf(slots: readonly number[], valueAt: (slot: number) => number, finer: number, range: 'both' | 'max' | 'none'): Spread | null {
+function spreadOf(values: Float64Array, slots: readonly number[], { low, high }: { low: number; high: number }, finer: number, range: 'both' | 'max' | 'none'): Spread | null {
   let count = 0;
   let sum = 0;
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   for (const slot of slots) {
-    const value = valueAt(slot);
-    if (Number.isNaN(value)) continue;
+    const value = values[slot]!;
+    // Also of NaN.
+    if (!(value >= low && value <= high)) continue;
     count += 1;
     sum += value;
     if (value < min) min = value;
@@ -61,7 +63,7 @@ function efficiencyOf(hour: RigHour, slots: readonly number[]): RollUp['efficien
   let ths = 0;
   let w = 0;
   for (const slot of slots) {
-    const watts = wattsAt(hour, slot);
+    const watts = toldAt(hour, 'powerW', slot);
     const rate = toldAt(hour, 'hashrateThs', slot);
     if (Number.isNaN(watts) || Number.isNaN(rate)) continue;
     count += 1;

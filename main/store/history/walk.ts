@@ -1,4 +1,4 @@
-import { STATUS_CODE, type FrameKey } from '../frames/columns.ts';
+import { FRAME_COLUMNS, STATUS_CODE, type FrameKey } from '../frames/columns.ts';
 import { POWER_SOURCE_CODE } from '../../../preload/contract/fleet.ts';
 import { SLOTS, type RigHour } from './rig-hour.ts';
 import { COUNTERS, MAX_INTERVAL_DS, SLOT_DS, type LastSample } from './roll-up-shape.ts';
@@ -18,25 +18,22 @@ export interface Advance {
 
 const MAX_STEPS = 2 ** 40;
 const MAX_W = 1e9;
+const FROM_ZERO: ReadonlySet<string> = new Set([...COUNTERS, 'uptimeS', 'miningS', 'powerW']);
 const HOUR_DS = SLOTS * SLOT_DS;
 /** Statuses in which a hashrate is not work. */
 const AT_REST = new Set<number>([STATUS_CODE.zeroHash, STATUS_CODE.sleeping, STATUS_CODE.offline, STATUS_CODE.locked]);
 const SOURCE_MINER = POWER_SOURCE_CODE.miner;
 
-/** A stored value that a rig can have, else NaN. Runs for each value of each sample of a farm: no null, no object. */
+/** What a rig can tell: beyond that a value is a mistake of its firmware or of the way here. */
+export const LIMITS = Object.fromEntries(FRAME_COLUMNS.map(({ key }) => [key, {
+  low: FROM_ZERO.has(key) ? 0 : -MAX_STEPS, high: key === 'powerW' ? MAX_W : MAX_STEPS,
+}])) as Record<FrameKey, { low: number; high: number }>;
+
+/** A stored value that a rig can tell, else NaN. Runs for each sample of a farm: no null, no object. */
 export function toldAt(hour: RigHour, key: FrameKey, slot: number): number {
   const value = hour.columns[key]?.[slot] ?? Number.NaN;
-  return Math.abs(value) <= MAX_STEPS ? value : Number.NaN;
-}
-
-function countAt(hour: RigHour, key: FrameKey, slot: number): number {
-  const value = toldAt(hour, key, slot);
-  return value >= 0 ? value : Number.NaN;
-}
-
-export function wattsAt(hour: RigHour, slot: number): number {
-  const value = toldAt(hour, 'powerW', slot);
-  return value >= 0 && value <= MAX_W ? value : Number.NaN;
+  const { low, high } = LIMITS[key];
+  return value >= low && value <= high ? value : Number.NaN;
 }
 
 const orNan = (value: number | null | undefined): number => value ?? Number.NaN;
@@ -76,18 +73,18 @@ export function walkHour(hour: RigHour, before: LastSample | null, visit: (advan
     advance.hashingDs = toldAt(hour, 'hashrateThs', slot) > 0 && !AT_REST.has(toldAt(hour, 'status', slot)) ? advance.onlineDs : 0;
 
     for (let c = 0; c < COUNTERS.length; c += 1) {
-      const now = countAt(hour, COUNTERS[c]!, slot);
+      const now = toldAt(hour, COUNTERS[c]!, slot);
       const then = counters[c]!;
       advance.increases[c] = Number.isNaN(now) ? Number.NaN : Number.isNaN(then) ? 0 : now < then ? now : now - then;
       if (!Number.isNaN(now)) counters[c] = now;
     }
-    const nowUptimeS = countAt(hour, 'uptimeS', slot);
-    const nowMiningS = countAt(hour, 'miningS', slot);
+    const nowUptimeS = toldAt(hour, 'uptimeS', slot);
+    const nowMiningS = toldAt(hour, 'miningS', slot);
     advance.hasRestarted = nowUptimeS < uptimeS || nowMiningS < miningS;
     if (!Number.isNaN(nowUptimeS)) uptimeS = nowUptimeS;
     if (!Number.isNaN(nowMiningS)) miningS = nowMiningS;
 
-    const nowWatts = wattsAt(hour, slot);
+    const nowWatts = toldAt(hour, 'powerW', slot);
     const nowSource = toldAt(hour, 'powerSource', slot);
     const energyJ20 = isNear ? (watts + nowWatts) * passedDs : Number.NaN;
     const isKnown = !Number.isNaN(energyJ20);
