@@ -33,7 +33,7 @@ describe('states of the screens', () => {
     expect(document.querySelectorAll('.empty button, .empty a')).toHaveLength(1);
   });
 
-  it.each([['#/overview', 'fleet.farmSeries'], ['#/rig/1', 'fleet.rig'], ['#/rig/1', 'fleet.rigSeries'], ['#/find', 'discovery.networks'], ['#/settings', 'app.doctor'], ['#/settings', 'credentials.list']] as const)(
+  it.each([['#/overview', 'fleet.farmSeries'], ['#/rig/1', 'fleet.rig'], ['#/rig/1', 'history.rigs'], ['#/find', 'discovery.networks'], ['#/settings', 'app.doctor'], ['#/settings', 'credentials.list']] as const)(
     '%s: says what went wrong, what to do and the code when %s fails', async (hash, name: CallName) => {
       await open(hash, { failing: { [name]: { code: 'E_PLAYED', message: 'The disk does not answer', next: 'Look at the cable.' } } }, name === 'fleet.rig' ? ['fleet.rigLive'] : []);
       expect((await screen.findAllByText(/The disk does not answer/, {}, WAIT)).length).toBeGreaterThan(0);
