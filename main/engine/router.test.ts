@@ -45,6 +45,13 @@ describe('router', () => {
     ]);
     expect(called).toBe(0);
   });
+  it('hands null over as null: it is an answer, unlike nothing at all', async () => {
+    const { sent, say } = setup({ 'history.yesterday': () => null, 'identity.rig': () => undefined as never });
+    say({ t: 'call', id: 1, name: 'history.yesterday', args: {} });
+    say({ t: 'call', id: 2, name: 'identity.rig', args: { rigNo: 1 } });
+    await turn();
+    expect(sent).toEqual([{ t: 'ok', id: 1, value: null }, { t: 'ok', id: 2, value: {} }]);
+  });
   it('sends errors with code, words and next step, and keeps unexpected ones', async () => {
     const { sent, say } = setup({
       'fleet.rig': () => {

@@ -113,7 +113,7 @@ export function createRouter(calls: CallHandlers, streams: StreamHandlers, log: 
       const message = asClientMessage(raw);
       if (message === null) return;
       if (message.t === 'call') {
-        answer(message.name, message.args).then((value) => channel.send({ t: 'ok', id: message.id, value: value ?? {} })).catch((error: unknown) => {
+        answer(message.name, message.args).then((value) => channel.send({ t: 'ok', id: message.id, value: value === undefined ? {} : value })).catch((error: unknown) => {
           if (!(error instanceof AppError)) log.error({ err: error, call: message.name }, 'call failed');
           channel.send({ t: 'err', id: message.id, error: toShape(error) });
         });
