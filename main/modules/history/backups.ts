@@ -53,12 +53,13 @@ export async function createBackups({ store, dir, appVersion, clock, log, work }
     triedMs = Number.NEGATIVE_INFINITY;
     error = null;
   };
-  const make = (parts: readonly BackupPart[]): void => work.start('backup', async (signal, onProgress) => {
+  const make = (parts: readonly BackupPart[], actor: 'person' | 'program'): void => work.start('backup', async (signal, onProgress) => {
     triedMs = clock.monoMs();
     try {
       const made = await store.longWork('backup', { ...place(), parts, appVersion, nowMs: clock.wallMs() }, { signal, onProgress });
       error = null;
       log.info({ id: made.id, bytes: made.bytes }, 'a backup was made');
+      await store.write('audit.append', { atMs: clock.wallMs(), actor, action: 'backup.made', target: made.id, detail: { folder: chosen.folder, parts: made.parts, bytes: made.bytes } });
     } catch (fault) {
       if (!signal.aborted) {
         error = toShape(fault);
@@ -69,7 +70,8 @@ export async function createBackups({ store, dir, appVersion, clock, log, work }
   });
 
   return {
-    list, make,
+    list,
+    make: (parts) => make(parts, 'person'),
     preview: (id) => store.longWork('preview', { ...place(), id }),
     every: (hours) => save({ everyHours: hours }),
     setFolder: (folder) => save({ folder }),
@@ -85,7 +87,7 @@ export async function createBackups({ store, dir, appVersion, clock, log, work }
     look: async () => {
       if (work.isRunning() || chosen.everyHours === null || clock.monoMs() - triedMs < AGAIN_MS) return;
       const found = await list().catch(() => []);
-      if (backupIsDue(found, chosen.everyHours, clock.wallMs()) && !work.isRunning()) make(['settings', 'history']);
+      if (backupIsDue(found, chosen.everyHours, clock.wallMs()) && !work.isRunning()) make(['settings', 'history'], 'program');
     },
   };
 }

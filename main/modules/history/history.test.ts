@@ -81,6 +81,7 @@ describe('storage', () => {
     expect(backup.last).toMatchObject({ parts: ['settings', 'history'], problem: null });
     expect(existsSync(join(dir, 'backups'))).toBe(true);
     expect(await module.calls['backup.list']!({})).toHaveLength(1);
+    expect(await store.read.selectFrom('audit').select(['actor', 'target']).where('action', '=', 'backup.made').execute()).toEqual([{ actor: 'person', target: backup.last!.id }]);
   });
   it('says why a backup failed, in its work and in the facts', async () => {
     await module.api.setBackupFolder(join(root, 'stick'));
