@@ -44,6 +44,7 @@ describe('a restart', () => {
   });
   it('is no set clock, of ours or of the rig, and no sleep of this computer', () => {
     expect(kinds([{ uptimeS: 5_000 }, { uptimeS: 5_030, wallS: 3_630, monoS: 30 }])).toEqual([]);
+    expect(kinds([{ uptimeS: 100 }, { uptimeS: 130, wallS: 3_630, monoS: 30 }])).toEqual([]);
     expect(kinds([{ uptimeS: 5_000 }, { uptimeS: 5_030, wallS: -3_570, monoS: 30 }])).toEqual([]);
     expect(kinds([{ uptimeS: 5_000 }, { uptimeS: 8_630, wallS: 3_630, monoS: 30 }])).toEqual([]);
     expect(kinds([{ uptimeS: 9_000 }, { uptimeS: 5_430 }])).toEqual([]);

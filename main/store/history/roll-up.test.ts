@@ -77,8 +77,8 @@ describe('energy', () => {
     expect(figuresOf(r).energyReportedWh).toBeCloseTo((3_000 * 42 + 2_000 * 18) / 3_600, 9);
   });
   it('is told apart by who said the power: both ends by the miner, else estimated', () => {
-    const r = rollUp([{ powerW: 3_600, powerSource: 1 }, { powerW: 3_600, powerSource: 1 }, { powerW: 3_600, powerSource: 2 }, { powerW: 3_600, powerSource: 2 }, { powerW: 3_600 }]);
-    expect(figuresOf(r)).toMatchObject({ energyReportedWh: 30, energyEstimatedWh: 90, powerKnownS: 120 });
+    const r = rollUp([{ powerW: 3_600, powerSource: 1 }, { powerW: 3_600, powerSource: 1 }, { powerW: 3_600, powerSource: 2 }, { powerW: 3_600, powerSource: 2 }, { powerW: 3_600, powerSource: 1 }, { powerW: 3_600 }]);
+    expect(figuresOf(r)).toMatchObject({ energyReportedWh: 30, energyEstimatedWh: 120, powerKnownS: 150 });
   });
   it('a gap adds nothing: an unknown power, three missed polls, a power that no rig has', () => {
     const at = (powerW: number): Poll => ({ powerW, powerSource: 1 });
@@ -117,6 +117,8 @@ describe('counters and restarts', () => {
   it('go on from the hour before, also from before an hour without any answer', () => {
     const [, , third] = rollUps(rigHours([...all({ accepted: 100, uptimeS: 900 }), ...all('missed'), { accepted: 160, uptimeS: 50 }]));
     expect(third).toMatchObject({ increases: { accepted: 60 }, restarts: 1, powerKnownDs: 0 });
+    const [first, silent] = rollUps(rigHours([...all({ accepted: 100 }), ...all('missed', 100), ...all(null, 20)]));
+    expect([first!.last, silent!.last]).toMatchObject([{ ageDs: 250, unwatchedSlots: 0, accepted: 100 }, { ageDs: 36_250, unwatchedSlots: 20, accepted: 100 }]);
   });
   it('property: the increases of the hours are the increase of the whole, with restarts', () => {
     fc.assert(fc.property(anyPolls(5 * SLOTS), (polls) => {

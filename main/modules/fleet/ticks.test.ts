@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import type { RigEvent } from '../../../preload/contract/history.ts';
+import { createTicks } from './ticks.ts';
+
+it('hands what happened to rigs over with the tick in which it was noticed, once', async () => {
+  const happened: RigEvent = { atMs: 12_000, rigNo: 7, kind: 'restart', before: null, after: null };
+  const noticed = [happened];
+  const queued: [number, RigEvent[]][] = [];
+  const ticks = createTicks({
+    fleet: { rigs: () => [].values(), takeEvents: () => noticed.splice(0), setStored: () => {} },
+    records: { queueTick: (tickMs, _rigs, _pollMs, events) => void queued.push([tickMs, events]), flush: async () => ({ error: null }), latestTickMs: () => null },
+    log: { warn: () => {} }, pollIntervalMs: () => 30_000,
+  });
+  ticks.ended(0);
+  ticks.ended(30_000);
+  await ticks.stored();
+  expect(queued).toEqual([[0, [happened]], [30_000, []]]);
+});
