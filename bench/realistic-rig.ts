@@ -182,20 +182,20 @@ function hashrates(of: HourOfRig): void {
 function temperatures(of: HourOfRig): void {
   const { rig: { base, warmerC }, hour, dice, atS, warm } = of;
   const step = (celsius: number): number => Math.round(celsius / base.stepC) * base.stepC;
-  const outside = (slot: number): number => 4 * Math.sin(((atS[slot]! / 86_400) % 1 - 0.4) * 2 * Math.PI);
+  const swing = atS.map((s) => 4 * Math.sin(((s / 86_400) % 1 - 0.4) * 2 * Math.PI));
   const hottest = new Float64Array(SLOTS).fill(-Infinity);
   boards.forEach((n) => {
     const rest = base.boardsC[n] ?? Number.NaN;
     if (Number.isNaN(rest)) return;
     const air = wander(dice, AIR_KEPT, new Float64Array(SLOTS));
     put(of, boardC(n), 10, (slot) => {
-      const value = step(rest + warmerC + outside(slot) - 20 * (1 - warm[slot]!) + air[slot]! + 0.25 * dice.normal());
+      const value = step(rest + warmerC + swing[slot]! - 20 * (1 - warm[slot]!) + air[slot]! + 0.25 * dice.normal());
       hottest[slot] = Math.max(hottest[slot]!, value);
       return value;
     });
   });
   if (hour.columns.board1TempC ?? hour.columns.board2TempC ?? hour.columns.board3TempC) put(of, 'tempMaxC', 10, (slot) => hottest[slot]! + step(base.hotterC));
-  if (!Number.isNaN(base.inletC)) put(of, 'tempInletC', 10, (slot) => step(base.inletC + warmerC / 4 + outside(slot) + 0.2 * dice.normal()));
+  if (!Number.isNaN(base.inletC)) put(of, 'tempInletC', 10, (slot) => step(base.inletC + warmerC / 4 + swing[slot]! + 0.2 * dice.normal()));
 }
 
 function fans(of: HourOfRig): void {
@@ -228,6 +228,6 @@ function counters(of: HourOfRig, upAgainS: number | null): void {
     const first = atHour(now);
     const shares = spread(of.dice, upAgainS === null ? atHour(now + 1) - first : Math.round(perS * upAgainS), SLOTS);
     const again = upAgainS === null ? shares : spread(of.dice, Math.round(perS * 3600), SLOTS);
-    put(of, key, 1, (slot) => (of.atS[slot]! < upS ? first + shares[slot]! : again[slot]! - again[Math.min(SLOTS - 1, Math.ceil((upS - beginS) / 30))]!));
+    put(of, key, 1, (slot) => (of.atS[slot]! < upS ? first + shares[slot]! : Math.max(0, again[slot]! - again[Math.min(SLOTS - 1, Math.ceil((upS - beginS) / 30))]!)));
   });
 }

@@ -33,7 +33,7 @@ const column = new BitWriter();
 /**
  * Pure. Throws RangeError when the hour holds what the format cannot: arrays of another length, a sample of a slot that was not asked, a value where
  * there is no sample, a value that is no whole number up to ±2^50, an offset that is no whole tenth of a second below 30.
- * A column in which nothing is known is absent after decoding.
+ * After decoding a column in which nothing is known is absent, and -0 is 0.
  */
 export function encodeChunk(hour: RigHour): Uint8Array {
   const slots = checked(hour);
