@@ -12,6 +12,7 @@ const FIRST_CAPACITY = 256;
 /** Rows that are told in one frame: a whole screen of changed rows in one frame would be a frame too long. */
 const ROWS_A_FRAME = 12;
 
+const NO_REASONS: RigRow['reasons'] = [];
 /** Columns that belong to the model and stay as they are. */
 const RATINGS: readonly LiveColumn[] = ['nominalThs', 'tempLimitC'];
 const PARTS: readonly { count: LiveColumn; each: readonly LiveColumn[] }[] = [
@@ -67,25 +68,28 @@ export class FleetStore {
     past.#values = new Float64Array(then.rigNos.length * WIDTH);
     past.#marks = new Float64Array(then.rigNos.length * MARKED.length);
     for (let index = 0; index < then.rigNos.length; index += 1) {
-      const row = today.row(then.rigNos[index] ?? 0);
-      if (row === null) continue;
+      const todaySlot = today.slotOf(then.rigNos[index] ?? 0);
+      if (todaySlot === null) continue;
+      const row = today.rowAt(todaySlot);
       const status = statusAt(then, index);
       const slot = past.#rows.length;
       if (status === null) past.#noStatus.add(slot);
       // What a reading says beside its numbers is not kept: of then it is not known.
-      past.#put({ ...row, status: status ?? 'unknown', reasons: [], pool: null, poolFailover: false, worker: null, lastError: null });
+      past.#rows.push({ ...row, status: status ?? 'unknown', reasons: NO_REASONS, pool: null, poolFailover: false, worker: null, lastError: null });
+      past.#models.push(today.modelAt(todaySlot));
+      past.#slots.set(row.rigNo, slot);
       past.#versions.set(row.rigNo, 1);
       past.#values.set(then.values.subarray(index * WIDTH, (index + 1) * WIDTH), slot * WIDTH);
-      past.#complete(slot, today, row.rigNo);
+      past.#complete(slot, today, todaySlot);
     }
     past.#state = { version: 1, wordsVersion: 1, rigs: past.#rows.length, farm: null, pollIntervalMs: today.#state.pollIntervalMs, receivedAtMs: then.tickMs };
     return past;
   }
 
   /** What a tick does not keep because it does not change or follows from the rest: ratings of the model, and how many boards and fans are told. */
-  #complete(slot: number, today: FleetStore, rigNo: number): void {
+  #complete(slot: number, today: FleetStore, todaySlot: number): void {
     const set = (column: LiveColumn, value: number): void => { if (Number.isNaN(this.rawAt(slot, column))) this.#values[slot * WIDTH + COLUMN[column]] = value; };
-    for (const column of RATINGS) set(column, today.value(rigNo, column) ?? NaN);
+    for (const column of RATINGS) set(column, today.rawAt(todaySlot, column));
     for (const { count, each } of PARTS) {
       const known = each.findLastIndex((column) => this.valueAt(slot, column) !== null) + 1;
       if (known > 0) set(count, known);
@@ -126,7 +130,10 @@ export class FleetStore {
     return slot === undefined ? null : this.#rows[slot] ?? null;
   }
   /** Lower-case words of a row for the search. */
-  textAt(slot: number): string { return this.#text[slot] ?? ''; }
+  textAt(slot: number): string {
+    // A fleet of the past makes its words when they are searched for the first time.
+    return (this.#text[slot] ??= searchText(this.rowAt(slot)));
+  }
   /** Make and model: the same for all rigs that are compared with each other. */
   modelAt(slot: number): string { return this.#models[slot] ?? ''; }
 
