@@ -147,6 +147,21 @@ describe('the journal', () => {
   });
 });
 
+describe('a journal that somebody dropped', () => {
+  it('is told at the next start and begins anew: what can be set must not depend on it', async () => {
+    await filled(3);
+    withDb((db) => db.exec('DROP TABLE audit'));
+    const store = await open();
+    expect([store.mode, store.notices.map(({ code }) => code)]).toEqual(['writer', ['AUDIT_BROKEN']]);
+    await store.write('settings.set', { scope: 'app', values: { language: 'en' }, atMs: T0 });
+    await store.close();
+    expect(acts()[0]).toContain('store.journalLost');
+    expect(acts().at(-1)).toContain('settings.set');
+    expect(withDb((db) => verifyAudit(db)).ok).toBe(true);
+    withDb((db) => expect(() => db.exec('DELETE FROM audit')).toThrow(/never shortened/));
+  });
+});
+
 describe('acts', () => {
   it('of settings: which fields, and digests of the values, never the values', async () => {
     const store = await open();

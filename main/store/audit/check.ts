@@ -15,7 +15,7 @@ const SLICE = 1_000;
  * A chain cannot see that its newest entries were cut off: what is left is whole. Throws what SQLite throws.
  */
 export function verifyAudit(db: Sqlite, { last }: { last?: number } = {}): AuditCheck {
-  if (db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'audit'").get() === undefined) {
+  if (!hasJournal(db)) {
     // Files of before the journal (schema 2) have none; a newer one that lost its table has lost its first entry.
     const isBefore = (db.pragma('user_version', { simple: true }) as number) < 3;
     return { entries: 0, ok: isBefore, firstBadSeq: isBefore ? null : 1 };
@@ -39,6 +39,8 @@ export function verifyAudit(db: Sqlite, { last }: { last?: number } = {}): Audit
     if (rows.length < SLICE) return { entries, ok: true, firstBadSeq: null };
   }
 }
+
+export const hasJournal = (db: Sqlite): boolean => db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'audit'").get() !== undefined;
 
 /** A broken chain in words; nothing is repaired, so that it can be looked at. */
 export const auditBroken = ({ entries, firstBadSeq }: AuditCheck): AppError =>

@@ -1,7 +1,8 @@
 import type { AppErrorShape } from '../../../preload/contract/contract.ts';
 import type { Sqlite } from '../../../native-bridge/sqlite.ts';
 import { asStoreError } from '../faults.ts';
-import { auditBroken, CHECKED_AT_START, verifyAudit } from './check.ts';
+import { AUDIT_SQL } from '../migrations/control.ts';
+import { auditBroken, CHECKED_AT_START, hasJournal, verifyAudit } from './check.ts';
 import { beginEpoch, currentEpoch } from './epoch.ts';
 import { recordAct } from './journal.ts';
 
@@ -14,6 +15,11 @@ export function recordStart(control: Sqlite, dir: string, nowMs: number): AppErr
   try {
     const chain = verifyAudit(control, { last: CHECKED_AT_START });
     control.transaction(() => {
+      // Somebody dropped it, and that is told; without one nothing could be set any more.
+      if (!hasJournal(control)) {
+        control.exec(AUDIT_SQL);
+        recordAct(control, { atMs: nowMs, actor: 'program', action: 'store.journalLost', target: 'audit' });
+      }
       if (currentEpoch(control) === null) beginEpoch(control, 'made', nowMs);
       const untold = control.prepare<[], { id: string; why: string; made_ms: number }>(
         "SELECT id, why, made_ms FROM epoch WHERE id NOT IN (SELECT target FROM audit WHERE action = 'store.epoch') ORDER BY n").all();

@@ -150,7 +150,11 @@ function finish(job: BackupJob, folder: string, draft: string, what: Pick<Manife
   syncFolder(folder);
   const made = findBackups(job.dataDir, job.folder).find((one) => one.id === id);
   if (made === undefined || made.info.problem !== null) throw made?.info.problem === undefined || made.info.problem === null ? folderGone(folder) : AppError.of(made.info.problem);
-  rotate(job.dataDir, job.folder, what.farm);
+  try {
+    rotate(job.dataDir, job.folder, what.farm);
+  } catch {
+    // The new one is made and checked; older ones that could not be taken away now go with the next.
+  }
   return made.info;
 }
 

@@ -1,5 +1,24 @@
 import type { Migration } from '../migrate.ts';
 
+/** The journal of acts. */
+export const AUDIT_SQL = `
+      -- The journal of acts: numbers without gaps, each entry bound to the one before it by its hash (audit/journal.ts). detail: no secrets.
+      CREATE TABLE audit (
+        seq INTEGER PRIMARY KEY,
+        at_ms INTEGER NOT NULL,
+        actor TEXT NOT NULL, role TEXT, action TEXT NOT NULL, target TEXT NOT NULL,
+        before_digest TEXT, after_digest TEXT,
+        detail TEXT CHECK (detail IS NULL OR json_valid(detail)),
+        reason TEXT, result TEXT NOT NULL, app_version TEXT NOT NULL,
+        prev_hash TEXT NOT NULL, hash TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX audit_action ON audit (action, seq);
+      CREATE TRIGGER audit_only_next BEFORE INSERT ON audit WHEN NEW.seq IS NOT (SELECT ifnull(max(seq), 0) + 1 FROM audit)
+        BEGIN SELECT RAISE(ABORT, 'the audit journal takes the next entry only'); END;
+      CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit journal is never changed'); END;
+      CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit journal is never shortened'); END;
+`;
+
 /**
  * control.db, in order. Never change one that was released: add the next. Only add (tables, columns with a default):
  * sites update weeks apart, and an older version still reads.
@@ -105,22 +124,7 @@ export const controlMigrations: readonly Migration[] = [
   {
     version: 3,
     sql: `
-      -- The journal of acts: numbers without gaps, each entry bound to the one before it by its hash (audit/journal.ts). detail: no secrets.
-      CREATE TABLE audit (
-        seq INTEGER PRIMARY KEY,
-        at_ms INTEGER NOT NULL,
-        actor TEXT NOT NULL, role TEXT, action TEXT NOT NULL, target TEXT NOT NULL,
-        before_digest TEXT, after_digest TEXT,
-        detail TEXT CHECK (detail IS NULL OR json_valid(detail)),
-        reason TEXT, result TEXT NOT NULL, app_version TEXT NOT NULL,
-        prev_hash TEXT NOT NULL, hash TEXT NOT NULL
-      ) STRICT;
-      CREATE INDEX audit_action ON audit (action, seq);
-      CREATE TRIGGER audit_only_next BEFORE INSERT ON audit WHEN NEW.seq IS NOT (SELECT ifnull(max(seq), 0) + 1 FROM audit)
-        BEGIN SELECT RAISE(ABORT, 'the audit journal takes the next entry only'); END;
-      CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit journal is never changed'); END;
-      CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit journal is never shortened'); END;
-
+      ${AUDIT_SQL}
       -- Each time this file was made or put back from a copy it begins a new life, so that what was numbered in an older one is told apart.
       -- The first names the farm. why: made, copy, backup.
       CREATE TABLE epoch (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, made_ms INTEGER NOT NULL, why TEXT NOT NULL) STRICT;

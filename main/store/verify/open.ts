@@ -12,16 +12,16 @@ export interface Opened {
 
 /**
  * Opens one file of the store for looking only, and has SQLite check it. `tables`: some that it must have; `newest`: the schema that this version
- * knows. Throws AppError VERIFY_… that says what is wrong with it.
+ * knows; `mayCopy`: nobody has the file open, this process least of all (closing a handle of its own would drop its locks). Throws AppError VERIFY_… that says what is wrong with it.
  */
-export function openToLook(path: string, name: string, tables: readonly string[], newest: number): Opened {
+export function openToLook(path: string, name: string, tables: readonly string[], newest: number, mayCopy: boolean): Opened {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) throw missing(name);
   if (!found.isFile()) throw foreign(name, 'it is not a file');
   refuseUnreadable(path, name);
   let opened: Opened | undefined;
   try {
-    opened = open(path);
+    opened = open(path, mayCopy);
     const { db } = opened;
     const version = versionOf(db);
     if (version > newest) {
@@ -56,7 +56,7 @@ export function inWords(error: unknown, name: string): AppError {
   return damaged(name, message, error);
 }
 
-function open(path: string): Opened {
+function open(path: string, mayCopy: boolean): Opened {
   let db: Sqlite | undefined;
   try {
     db = openSqlite(path, { readonly: true });
@@ -65,7 +65,7 @@ function open(path: string): Opened {
   } catch (error) {
     db?.close();
     const code = String((error as { code?: unknown }).code);
-    if (!code.startsWith('SQLITE_CANTOPEN') && !code.startsWith('SQLITE_READONLY')) throw error;
+    if (!mayCopy || (!code.startsWith('SQLITE_CANTOPEN') && !code.startsWith('SQLITE_READONLY'))) throw error;
     return openCopy(path, error);
   }
 }

@@ -122,7 +122,7 @@ export async function verifyStore(dir: string, { signal = new AbortController().
 async function lookAt(look: Look, owned: boolean): Promise<BlobCount[]> {
   if (!existsSync(look.path)) throw missing(look.file);
   const cut = owned ? null : walComplaint(look.path);
-  const { db, close } = openToLook(look.path, look.file, look.tables, newestOf(look.migrations));
+  const { db, close } = openToLook(look.path, look.file, look.tables, newestOf(look.migrations), !owned);
   try {
     const blobs = await look.read(db);
     if (cut !== null) throw damaged(look.file, cut);
