@@ -34,7 +34,7 @@ export function StorageScreen(): JSX.Element {
         <div className="settings-col">
           <Space facts={data} />
           <Tiers facts={data} />
-          <Writes><Limits key={`${data.rawDays} ${data.budgetBytes}`} facts={data} /></Writes>
+          <Writes><Limits key={restoredMs} facts={data} /></Writes>
         </div>
         <div className="settings-col">
           <Backups facts={data} work={work} onRestored={setRestoredMs} />

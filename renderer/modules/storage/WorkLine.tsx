@@ -17,8 +17,8 @@ export function WorkLine({ work, kind, words }: { work: StoreWork | null; kind: 
   if (work.state === 'done') return null;
   const share = work.total > 0 ? Math.min(1, work.done / work.total) : 0;
   return (
-    <div className="work" role="status">
-      <span className="f15">{words}</span>
+    <div className="work">
+      <span className="f15" role="status">{words}</span>
       <Progress.Root size="sm" className="work-bar"><Progress.Section value={share * 100} aria-label={words} /></Progress.Root>
       <span className="f15 t2 work-share">{formatShare(share, 0)}</span>
       <Button size="xs" variant="default" loading={cancel.isPending} onClick={() => { cancel.mutate(); }}>{t('storage.cancel')}</Button>
