@@ -18,7 +18,8 @@ import { RigFigures } from './RigFigures.tsx';
 interface Props {
   rigNo: number;
   name: string;
-  telemetry: Telemetry;
+  /** null = not read since the program began: what was kept of it is drawn all the same. */
+  telemetry: Telemetry | null;
   appended: readonly LiveReading[];
   /** The site's poll interval, ms. */
   everyMs: number;

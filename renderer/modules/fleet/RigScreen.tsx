@@ -21,6 +21,7 @@ import { behindPassword, Identity, unansweredOf } from './RigFacts.tsx';
 import { RigHead } from './RigHead.tsx';
 import { Pools } from './RigPools.tsx';
 import { Errors, Totals } from './RigTotals.tsx';
+import { isRecognisedOnly } from './reasons.ts';
 import './rig.css';
 
 export function RigScreen({ rigNo }: { rigNo: number }): JSX.Element {
@@ -53,7 +54,8 @@ function Body({ row, detail, appended }: { row: RigRow; detail: RigDetail; appen
   const { telemetry } = detail;
   const { pollIntervalMs } = useFleetState();
   const now = useNow();
-  if (telemetry === null) return <NotRead row={row} detail={detail} />;
+  // A rig that has not answered since the program began still has its past.
+  if (telemetry === null) return <><NotRead row={row} detail={detail} />{row.class === 'identified' && !isRecognisedOnly(row) ? <RigCharts rigNo={row.rigNo} name={row.name} telemetry={null} appended={appended} everyMs={pollIntervalMs} /> : null}</>;
   const unanswered = unansweredOf(telemetry);
   const isOld = detail.readAtMs === null || now - detail.readAtMs > 2 * pollIntervalMs;
   return (

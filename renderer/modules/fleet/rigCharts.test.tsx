@@ -81,3 +81,17 @@ it('says which part is damaged', async () => {
   const strip = await screen.findByText(/A part of this time is damaged and drawn as a gap\./, {}, WAIT);
   expect(strip.textContent).toContain('A piece of 20 November does not match its checksum. Restore a backup. E_PLAYED');
 });
+
+it('draws the past of a rig that has not answered since the program began', async () => {
+  const { fakeFarm } = await import('../../testing/fakeFarm.ts');
+  const rigs = fakeFarm(Date.now());
+  const { fakeRigHistory } = await import('../../testing/fakeRigHistory.ts');
+  const silent = rigs[0]!;
+  const past = { ...silent };
+  Object.assign(silent, { ths: null, powerW: null, tempC: null });
+  Object.assign(silent.row, { status: 'offline' });
+  await openApp('#/rig/1', { rigs, history: { 'history.rigs': (args) => fakeRigHistory(() => past, args) } });
+  await screen.findByText('Not read yet', {}, WAIT);
+  expect(await drawn(/^Hashrate of/)).toEqual(['hashrateThs']);
+  expect((await figure(/^Hashrate of/)).querySelector('h3')!.textContent).toBe('Hashrate, TH/s');
+});

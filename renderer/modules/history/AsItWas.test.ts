@@ -52,7 +52,10 @@ describe('the fleet as it was', () => {
   });
   it('counts whom it misses, and knows nothing of a rig that did not answer', () => {
     expect(past.row(fresh)).toBeNull();
-    expect(missingOf(today, then, past.size)).toEqual({ notThen: 12, gone: 0 });
+    expect(missingOf(today, then, past)).toEqual({ notThen: 12, unread: 0, gone: 0 });
+    // A locked rig was there, but is never read.
+    const fewer = { ...then, rigNos: then.rigNos.slice(0, -3), values: then.values.slice(0, -3 * (then.values.length / then.rigNos.length)) };
+    expect(missingOf(today, fewer, FleetStore.asItWas(today, fewer))).toEqual({ notThen: 12, unread: 3, gone: 0 });
     const slot = past.slotOf(unread) ?? -1;
     expect(past.isStatusKnown(slot)).toBe(false);
     expect(past.value(unread, 'hashrateThs')).toBeNull();
@@ -64,7 +67,7 @@ describe('the fleet as it was', () => {
     fewer.apply(fullDelta(rigs.filter(({ row }) => row.rigNo !== offline), NOW), NOW);
     const store = FleetStore.asItWas(fewer, then);
     expect(store.row(offline)).toBeNull();
-    expect(missingOf(fewer, then, store.size)).toEqual({ notThen: 12, gone: 1 });
+    expect(missingOf(fewer, then, store)).toEqual({ notThen: 12, unread: 0, gone: 1 });
     // The rigs behind it in the answer still have their own numbers.
     const last = then.rigNos.at(-1) ?? 0;
     expect(store.value(last, 'hashrateThs')).toBe(past.value(last, 'hashrateThs'));

@@ -53,7 +53,13 @@ export const keptSince = (tiers: readonly { tier: string; oldestMs: number | nul
   return oldest.length === 0 ? null : Math.min(...oldest);
 };
 
-/** Rigs of today that were not known then, and rigs of then that are gone. */
-export function missingOf(today: { size: number }, then: Pick<FleetAt, 'rigNos'>, shown: number): { notThen: number; gone: number } {
-  return { notThen: today.size - shown, gone: then.rigNos.length - shown };
+interface Rigs { size: number; rowAt(slot: number): { rigNo: number; firstSeenMs: number }; slotOf(rigNo: number): number | null }
+/** Who of today is not shown, and who of then is gone. `notThen`: found later. `unread`: known then, but nothing was read of it, such as a locked rig. */
+export function missingOf(today: Rigs, then: Pick<FleetAt, 'rigNos' | 'tickMs'>, past: Pick<Rigs, 'size' | 'slotOf'>): { notThen: number; unread: number; gone: number } {
+  const missing = { notThen: 0, unread: 0, gone: then.rigNos.length - past.size };
+  for (let slot = 0; slot < today.size; slot += 1) {
+    const { rigNo, firstSeenMs } = today.rowAt(slot);
+    if (past.slotOf(rigNo) === null) missing[firstSeenMs >= then.tickMs + TICK_MS ? 'notThen' : 'unread'] += 1;
+  }
+  return missing;
 }

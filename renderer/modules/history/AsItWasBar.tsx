@@ -99,6 +99,7 @@ function barWords(t: TFunction, atMs: number, nowMs: number, rigs: number, { isR
   return [
     t('asItWas.readings', { time: momentWords(tick.tickMs, nowMs) }),
     ...(tick.notThen === 0 ? [] : [t('asItWas.notThen', { count: tick.notThen, n: formatNumber(tick.notThen) })]),
+    ...(tick.unread === 0 ? [] : [t('asItWas.unread', { count: tick.unread, n: formatNumber(tick.unread) })]),
     ...(tick.gone === 0 ? [] : [t('asItWas.gone', { count: tick.gone, n: formatNumber(tick.gone) })]),
     ...tick.problems.slice(0, 1).map((problem) => sentence(inWords(problem).message)),
   ].join(' ');

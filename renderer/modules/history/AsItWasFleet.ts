@@ -23,7 +23,7 @@ export interface AsItWas {
   error: AppErrorShape | null;
   retry: () => void;
   /** The tick that is shown, and what it misses; null before the first. */
-  tick: { tickMs: number; notThen: number; gone: number; rigs: number; problems: readonly AppErrorShape[] } | null;
+  tick: { tickMs: number; notThen: number; unread: number; gone: number; rigs: number; problems: readonly AppErrorShape[] } | null;
   /** The oldest reading that is kept; null = none, or not known yet. */
   keptSinceMs: number | null;
 }
@@ -51,7 +51,7 @@ const NOTHING = new FleetStore();
 
 function pastOf(data: FleetAt): { shown: ShownFleet; tick: NonNullable<AsItWas['tick']> } {
   const store = FleetStore.asItWas(live.fleet, data);
-  return { shown: { store, tickMs: data.tickMs }, tick: { tickMs: data.tickMs, ...missingOf(live.fleet, data, store.size), rigs: store.size, problems: data.problems } };
+  return { shown: { store, tickMs: data.tickMs }, tick: { tickMs: data.tickMs, ...missingOf(live.fleet, data, store), rigs: store.size, problems: data.problems } };
 }
 
 function useIsLate(isReading: boolean, atMs: number | null): boolean {

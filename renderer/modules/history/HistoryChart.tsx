@@ -4,7 +4,7 @@ import type { AppErrorShape } from '../../../preload/contract/contract.ts';
 import { InlineError, Loading } from '../../ui/states.tsx';
 import type { ChartLine, ChartMark, Presence, Span, Steps } from './chartTypes.ts';
 import { ChartFrame } from './ChartFrame.tsx';
-import { anyKnown, gapsOf } from './drawn.ts';
+import { gapsOf } from './drawn.ts';
 import { HistoryTable } from './HistoryTable.tsx';
 import { LateWords } from './LateWords.tsx';
 import { Plot } from './Plot.tsx';
@@ -73,7 +73,6 @@ export const HistoryChart = memo(function HistoryChart(props: HistoryChartProps)
     () => (steps === null ? '' : summaryWords(t, { label, unit, steps, lines, seen, format, gaps: gaps.filter(({ kind }) => kind === 'missed').length })),
     [t, label, unit, steps, lines, seen, format, gaps],
   );
-  const known = useMemo(() => (steps === null ? [] : anyKnown(lines, steps)), [lines, steps]);
   return (
     <figure className="hist live" aria-label={label} aria-describedby={summaryId} aria-busy={isLoading || undefined}>
       <div className="sec">
@@ -96,7 +95,7 @@ export const HistoryChart = memo(function HistoryChart(props: HistoryChartProps)
               : (
                 <>
                   <ChartFrame axis={axis} seen={seen} expected={expected} limit={limit} format={format} isCompared={lines.length > 1} />
-                  <Plot {...{ label, unit, steps, lines, known, whole, seen, onSee, axis, gaps, marks, presence, everyMs, format, fromZero, expected }} />
+                  <Plot {...{ label, unit, steps, lines, whole, seen, onSee, axis, gaps, marks, presence, everyMs, format, fromZero, expected }} />
                 </>
               )}
         {isLoading && steps !== null ? <LateWords words={t('history.loading')} /> : null}

@@ -4,7 +4,7 @@ import { formatAge } from '../../ui/format.ts';
 import type { Axis } from '../../ui/chartScale.ts';
 import { isLong } from '../../ui/chartScale.ts';
 import { afterKey, stepUnder } from './chartKeys.ts';
-import type { ChartLine, ChartMark, Presence, Span, Steps, Values } from './chartTypes.ts';
+import type { ChartLine, ChartMark, Presence, Span, Steps } from './chartTypes.ts';
 import { Crosshair } from './Crosshair.tsx';
 import type { Gap } from './drawn.ts';
 import { EDGES } from './edges.ts';
@@ -20,7 +20,6 @@ export interface PlotProps {
   unit: string;
   steps: Steps;
   lines: readonly ChartLine[];
-  known: Values;
   whole: Span;
   seen: Span;
   onSee: (span: Span) => void;

@@ -78,7 +78,7 @@ export const fillPath = (line: ChartLine, steps: Steps, seen: Span, axis: Axis, 
 export const heightOf = (value: number, axis: Axis): number => 1 - (value - axis.low) / (axis.high - axis.low);
 
 /** A step counts as known when any line has it. */
-export const anyKnown = (lines: readonly ChartLine[], steps: Steps): Values =>
+const anyKnown = (lines: readonly ChartLine[], steps: Steps): Values =>
   Array.from({ length: steps.steps }, (_, index) => (lines.some((line) => (line.avg[index] ?? null) !== null) ? 1 : null));
 
 export interface Gap extends Span {
