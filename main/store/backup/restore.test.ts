@@ -179,7 +179,7 @@ describe('a restore', () => {
       expect(readdirSync(dir), step).not.toContain('.restoring');
       expect(readdirSync(dir), step).not.toContain('restore.json');
     }
-  }, 120_000);
+  }, 180_000);
 
   it('a journal of it that cannot be read stops the start in words; nothing is guessed', async () => {
     writeFileSync(join(dir, 'restore.json'), '{"aside":"../..","place":[]}');
