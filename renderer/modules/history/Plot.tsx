@@ -3,14 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { formatAge } from '../../ui/format.ts';
 import type { Axis } from '../../ui/chartScale.ts';
 import { isLong } from '../../ui/chartScale.ts';
-import { afterKey, stepUnder } from './chartKeys.ts';
+import { afterKey, stepAt, stepUnder } from './chartKeys.ts';
 import type { ChartLine, ChartMark, Presence, Span, Steps } from './chartTypes.ts';
 import { Crosshair } from './Crosshair.tsx';
 import type { Gap } from './drawn.ts';
 import { EDGES } from './edges.ts';
 import { EndLabels } from './EndLabels.tsx';
 import { MarkStrip } from './MarkStrip.tsx';
-import { isWhole, lengthOf, placeOf, within } from './seen.ts';
+import { isWhole, lengthOf, middleOf, placeOf, within } from './seen.ts';
 import { Shapes } from './Shapes.tsx';
 import { stepWords } from './stepWords.ts';
 import { momentWords } from './timeAxis.ts';
@@ -41,11 +41,12 @@ const percent = (share: number): string => `${share * 100}%`;
 export function Plot(props: PlotProps): JSX.Element {
   const { label, unit, steps, lines, whole, seen, onSee, axis, gaps, marks, presence, everyMs, format, fromZero, expected } = props;
   const { t } = useTranslation();
-  const [index, setIndex] = useState<number | null>(null);
+  // A time, not a step: a zoomed part comes in other steps.
+  const [crossMs, setCrossMs] = useState<number | null>(null);
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
   const area = useRef<HTMLDivElement>(null);
-  // A shorter answer came in: the crosshair's step is no more.
-  const at = index === null || index >= steps.steps ? null : index;
+  const at = crossMs === null ? null : stepAt(crossMs, steps);
+  const setIndex = (index: number | null): void => { setCrossMs(index === null ? null : middleOf(steps, index)); };
   const edges = lines.length > 1 ? EDGES.compared : EDGES.single;
   const placeUnder = (event: { clientX: number }): number => {
     const box = area.current?.getBoundingClientRect();

@@ -44,8 +44,11 @@ function following(index: number, seen: Span, steps: Steps, whole: Span): Span {
   return by === 0 || isWhole(seen, whole) ? seen : within({ fromMs: seen.fromMs + by, toMs: seen.toMs + by }, whole);
 }
 
-/** The step under a place between the edges, 0–1; null where the chart has none. */
-export function stepUnder(place: number, seen: Span, steps: Steps): number | null {
-  const index = Math.floor((seen.fromMs + place * (seen.toMs - seen.fromMs) - steps.startMs) / steps.stepMs);
+/** The step that a time lies in; null where the chart has none. */
+export function stepAt(ms: number, steps: Steps): number | null {
+  const index = Math.floor((ms - steps.startMs) / steps.stepMs);
   return index >= 0 && index < steps.steps ? index : null;
 }
+
+/** The step under a place between the edges, 0–1. */
+export const stepUnder = (place: number, seen: Span, steps: Steps): number | null => stepAt(seen.fromMs + place * (seen.toMs - seen.fromMs), steps);
