@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect } from './app.ts';
 import { goTo, test } from './demo-farm.ts';
-import { listen, look } from './looking.ts';
+import { listen, look, SIZES } from './looking.ts';
 
 /* A person gives rigs a site and tags in the real app, over the real store. */
 
@@ -33,6 +33,7 @@ test('site and tags: set for the selected rigs, shown, filtered by, taken back w
   await look(page, 'labels-set', 'Fleet', complaints);
 
   // One of them moves to another hall, from its panel: the list is mixed now.
+  await page.setViewportSize(SIZES[0]);
   await goTo(page, q([['ip', 'in', '10.77.1.11']]));
   await expect(matching).toHaveAttribute('aria-rowcount', '2');
   await page.locator('.pan').getByRole('button', { name: 'Site and tags…' }).click();
