@@ -42,12 +42,17 @@ it('zooms all charts together, asks for the part in finer steps, and goes back',
   await openApp('#/rig/1?range=24h');
   await drawn(/^Hashrate of/);
   const along = within(await figure(/^Hashrate of/)).getByRole('slider');
-  fireEvent.keyDown(along, { key: 'Home' });
+  fireEvent.keyDown(along, { key: 'End' });
   fireEvent.keyDown(along, { key: '+' });
   expect((await screen.findByText(/^Zoomed to/, {}, WAIT)).textContent).toMatch(/\d\d:\d\d – .*\d\d:\d\d/);
   await vi.waitFor(() => { expect(asked()).toHaveLength(2); }, WAIT);
   expect(asked()[1]!.toMs - asked()[1]!.fromMs).toBe(12 * 3_600_000);
   expect(within(await figure(/^Power of/)).getByRole('button', { name: 'Whole range' })).toBeTruthy();
+  // The crosshair stays at its time, though the part came in other steps.
+  fireEvent.keyDown(along, { key: '+' });
+  fireEvent.keyDown(along, { key: '+' });
+  await vi.waitFor(() => { expect(Number(along.getAttribute('aria-valuemax'))).toBeLessThan(400); }, WAIT);
+  expect(document.querySelectorAll('.hist-cross')).toHaveLength(1);
   fireEvent.keyDown(along, { key: '0' });
   await vi.waitFor(() => { expect(screen.queryByText(/^Zoomed to/)).toBeNull(); }, WAIT);
 });
