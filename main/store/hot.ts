@@ -16,6 +16,8 @@ export interface Hot {
   farmSeries(algo: Algo | null, fromTickMs: number, toTickMs: number): FarmSeries;
   /** The tick that was stored last, null before the first. Goes back when the computer's clock was set back. */
   latestTickMs(): number | null;
+  /** The oldest tick whose frames are in no chunk yet; null = there is none. */
+  openSinceMs(): number | null;
 }
 
 /** Decoding 25 frames takes some 3 ms: then the engine's loop gets its turn. */
@@ -31,6 +33,7 @@ export function openHot(db: Sqlite, report: (error: AppError) => void): Hot {
     'SELECT tick, hashrate_ths, power_w, answered FROM farm_tick WHERE algo = ? AND tick BETWEEN ? AND ?',
   );
   const last = db.prepare<[], number>('SELECT tick FROM hot_last').pluck();
+  const open = db.prepare<[], number | null>('SELECT min(tick) FROM hot_open').pluck();
   const told = new Set<string>();
 
   const decode = (tick: number, shard: number, bytes: Uint8Array): Frame | null => {
@@ -74,6 +77,7 @@ export function openHot(db: Sqlite, report: (error: AppError) => void): Hot {
       return out;
     },
     latestTickMs: () => last.get() ?? null,
+    openSinceMs: () => open.get() ?? null,
   };
 }
 

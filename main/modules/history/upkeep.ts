@@ -14,11 +14,14 @@ export interface Upkeep {
 }
 
 const EVERY_MS = 60_000;
+/** The last polls of an hour are written a moment after it; see compact.ts. */
+const HOUR_MS = 3_600_000;
+const SETTLE_MS = 90_000;
 /** The app is up and has drawn its first screen before old hours are worked on. */
 const FIRST_MS = 10_000;
 
 export interface UpkeepOptions {
-  store: Pick<Store, 'history'>;
+  store: Pick<Store, 'history' | 'hot'>;
   dir: string;
   clock: Clock;
   log: Pick<Log, 'info' | 'warn' | 'error'>;
@@ -31,9 +34,17 @@ export function startUpkeep({ store, dir, clock, log, kept }: UpkeepOptions): Up
   let trouble: AppErrorShape | null = null;
   let keptRaw = true;
   let running: Promise<void> | null = null;
-  let cancel = clock.after(FIRST_MS, () => void round());
+  /** When everything was last looked at: days that were kept long enough come due without a new reading. */
+  let lookedMs = clock.monoMs();
 
+  /** The worker is started for work only: idle it would be a tenth of a small engine's memory. */
+  const isDue = (): boolean => {
+    const openSinceMs = store.hot.openSinceMs();
+    return clock.monoMs() - lookedMs >= HOUR_MS || trouble !== null
+      || (openSinceMs !== null && openSinceMs < Math.floor((clock.wallMs() - SETTLE_MS) / HOUR_MS) * HOUR_MS);
+  };
   const work = async (): Promise<void> => {
+    lookedMs = clock.monoMs();
     try {
       const keep = { rawDays: kept().rawDays, budgetBytes: budgetBytes(kept()) };
       const done = await store.history.ask('tend', { dir, nowMs: clock.wallMs(), keep, keptRaw }, { signal: stopping.signal });
@@ -51,8 +62,13 @@ export function startUpkeep({ store, dir, clock, log, kept }: UpkeepOptions): Up
   const round = async (): Promise<void> => {
     cancel();
     await (running ??= work().finally(() => { running = null; }));
-    if (!stopping.signal.aborted) cancel = clock.after(EVERY_MS, () => void round());
+    if (!stopping.signal.aborted) cancel = clock.after(EVERY_MS, look);
   };
+  const look = (): void => {
+    if (isDue()) void round();
+    else cancel = clock.after(EVERY_MS, look);
+  };
+  let cancel = clock.after(FIRST_MS, look);
 
   return {
     trouble: () => trouble,

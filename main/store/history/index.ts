@@ -27,6 +27,8 @@ export interface HistoryOptions {
   onProblem(error: AppErrorShape): void;
 }
 
+/** With nothing to do for this long the worker ends: it is a tenth of a small engine's memory. */
+const IDLE_MS = 10 * 60_000;
 /** Short-lived arrays of one hour of 500 rigs: V8 would let its young heap grow to 100 MB. */
 const YOUNG_MB = 16;
 
@@ -42,6 +44,17 @@ export function createHistory({ dir, workerPath, write, onProblem }: HistoryOpti
   let isClosed = false;
   let lastId = 0;
   const asked = new Map<number, Asked>();
+  let idle: NodeJS.Timeout | undefined;
+  const rest = (): void => {
+    clearTimeout(idle);
+    if (asked.size > 0 || worker === null) return;
+    idle = setTimeout(() => {
+      // The next question starts another one, also while this one is still ending.
+      worker?.postMessage({ t: 'close' } satisfies ToHistory);
+      worker = null;
+    }, IDLE_MS);
+    idle.unref();
+  };
 
   const onMessage = (from: Worker, message: FromHistory): void => {
     const answer = (to: ToHistory): void => from.postMessage(to);
@@ -50,6 +63,7 @@ export function createHistory({ dir, workerPath, write, onProblem }: HistoryOpti
       case 'failed': {
         const one = asked.get(message.id);
         asked.delete(message.id);
+        rest();
         if (message.t === 'answer') one?.resolve(message.value);
         else one?.reject(AppError.of(message.error));
         return;
@@ -75,7 +89,8 @@ export function createHistory({ dir, workerPath, write, onProblem }: HistoryOpti
     fresh.on('message', (message: FromHistory) => onMessage(fresh, message));
     fresh.on('error', (error) => { crash = error; });
     fresh.on('exit', () => {
-      if (worker === fresh) worker = null;
+      if (worker !== fresh) return;
+      worker = null;
       const why = crash instanceof Error ? ` (${crash.message})` : '';
       for (const one of asked.values()) one.reject(new AppError('HISTORY_GONE', `The history worker stopped${why}.`, { next: 'Nothing that was stored is lost; it is started again by itself.', cause: crash }));
       asked.clear();
@@ -86,6 +101,7 @@ export function createHistory({ dir, workerPath, write, onProblem }: HistoryOpti
   return {
     ask: (name, args, { signal, onProgress } = {}) => new Promise((resolve, reject) => {
       if (isClosed) return reject(new AppError('STORE_CLOSED', 'The store is closed.', { next: 'Restart the program.' }));
+      clearTimeout(idle);
       const to = started();
       lastId += 1;
       const id = lastId;
@@ -95,6 +111,7 @@ export function createHistory({ dir, workerPath, write, onProblem }: HistoryOpti
     }),
     close: async () => {
       isClosed = true;
+      clearTimeout(idle);
       if (worker === null) return;
       const gone = new Promise<void>((done) => { worker!.once('exit', () => done()); });
       worker.postMessage({ t: 'close' } satisfies ToHistory);
