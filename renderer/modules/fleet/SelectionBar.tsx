@@ -8,12 +8,14 @@ import { live } from '../../app/liveData.ts';
 import { formatNumber } from '../../ui/format.ts';
 import { OpenLabels } from '../labels/OpenLabels.tsx';
 import { FEWEST, MOST, whyNotCompared } from '../history/Compare.ts';
+import { useShownFleet } from './shownFleet.ts';
 
-/** "50 selected. Select all 1 240 that match." */
-/** @param onCompare null = nothing is kept to compare */
+/** "50 selected. Select all 1 240 that match." @param onCompare null = nothing is kept to compare */
 export function SelectionBar({ selected, total, onAll, onClear, onCompare }: { selected: ReadonlySet<number>; total: number; onAll: () => void; onClear: () => void; onCompare: (() => void) | null }): JSX.Element {
   const { t } = useTranslation();
   const why = compareWords(t, selected.size);
+  // What writes is for the rigs of now.
+  const isPast = useShownFleet().tickMs !== null;
   const copy = (): void => {
     const lines = [...selected].map((rigNo) => live.fleet.row(rigNo)?.ip).filter((ip) => ip !== undefined);
     navigator.clipboard.writeText(lines.join('\n')).then(
@@ -26,7 +28,7 @@ export function SelectionBar({ selected, total, onAll, onClear, onCompare }: { s
       <span className="b nw" role="status">{t('fleet.selected', { count: selected.size, n: formatNumber(selected.size) })}</span>
       {selected.size < total ? <button type="button" className="lnk f15" onClick={onAll}>{t('fleet.selectAllN', { n: formatNumber(total) })}</button> : null}
       {onCompare === null ? null : <Button variant="subtle" size="xs" disabled={why !== undefined} title={why} aria-description={why} onClick={onCompare}>{t('compare.do')}</Button>}
-      <OpenLabels rigNos={() => [...selected]} />
+      {isPast ? null : <OpenLabels rigNos={() => [...selected]} />}
       <Button variant="subtle" size="xs" onClick={copy}>{t('fleet.copyAddresses')}</Button>
       <Button variant="subtle" size="xs" onClick={onClear} aria-label={t('fleet.clearSelection')}><IconX size={16} aria-hidden /></Button>
     </div>

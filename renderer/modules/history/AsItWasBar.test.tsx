@@ -56,6 +56,9 @@ describe('as it was', () => {
     await new Promise((resolve) => { setTimeout(resolve, 50); });
     expect(rowOf('tx2-0701').textContent).toBe(before);
     expect(called('fleet.rig')).toEqual([]);
+    // What can be done with selected rigs writes nothing.
+    fireEvent.click(screen.getByLabelText('Select tx2-0701'));
+    expect(within(screen.getByRole('toolbar', { name: 'Selection' })).getAllByRole('button').map((button) => button.textContent)).toEqual(['Select all 48 that match', 'Compare', 'Copy addresses', '']);
   });
 
   it('sorts, filters and changes tabs at the same time; Back is not used up by the steps', async () => {

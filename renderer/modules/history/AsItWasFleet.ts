@@ -40,9 +40,11 @@ export function useAsItWas(atMs: number | null): AsItWas {
   const isReading = isPast && (answer.isPending || answer.isPlaceholderData);
   // A tick that could not be read has no rows: those of another time under its words would lie.
   const shown = error !== null && atMs !== null ? { store: NOTHING, tickMs: atMs } : past?.shown ?? LIVE_FLEET;
-  const failed = useMemo(() => shown, [shown.store, shown.tickMs]); // eslint-disable-line react-hooks/exhaustive-deps -- the same rows are the same fleet
+  // The same rows are the same fleet: the table is not drawn anew.
+  const { store, tickMs } = shown;
+  const same = useMemo(() => ({ store, tickMs }), [store, tickMs]);
   return {
-    shown: failed, isReading, isLate: useIsLate(isReading, atMs), error, retry: () => { void answer.refetch(); },
+    shown: same, isReading, isLate: useIsLate(isReading, atMs), error, retry: () => { void answer.refetch(); },
     tick: past === null || error !== null ? null : past.tick, keptSinceMs: facts.data === undefined ? null : keptSince(facts.data.tiers),
   };
 }
