@@ -61,7 +61,7 @@ it('tells the energy with what it rests on, both uptimes, shares and restarts', 
   await openApp('#/rig/1?range=24h');
   await screen.findByText('Energy', {}, WAIT);
   const words = document.querySelector('.range-figures')!.textContent;
-  expect(words).toMatch(/Energy[\d.]+kWhmeasured 95\u202F% of the time, 0\u202F% of it estimated/);
+  expect(words).toMatch(/Energy[\d.]+kWhpower known 95\u202F% of the time, 0\u202F% of it estimated/);
   expect(words).toMatch(/Uptime \(hashing\)95\.\d\u202F%answered 95\.\d\u202F% of the time/);
   expect(words).toMatch(/Accepted shares2\u202F\d{3}\d+ rejected, 0\.83\u202F%/);
   expect(words).toContain('Restarts1');
