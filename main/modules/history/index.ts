@@ -21,10 +21,10 @@ export const historyModule = defineModule({
     const writing = (): void => {
       if (!canWrite) throw new AppError('STORE_READ_ONLY', 'This cannot be done here: another copy of the program owns this data folder', { next: 'Do it in the copy that is running, or close it first.' });
     };
-    let kept = await loadKept(store);
+    let kept = await loadKept(store, kernel.notice);
     let lastVerify: { atMs: number; result: VerifyResult } | null = null;
     const work = createWork(clock);
-    const backups = await createBackups({ store, dir, appVersion: kernel.info().version, clock, log, work });
+    const backups = await createBackups({ store, dir, appVersion: kernel.info().version, clock, log, work, notice: kernel.notice });
     const upkeep = canWrite ? startUpkeep({ store, dir, clock, log, kept: () => kept }) : null;
 
     const verify = (): void => work.start('verify', async (signal, onProgress) => {
@@ -37,7 +37,8 @@ export const historyModule = defineModule({
       cron.schedule('17 3 * * *', () => {
         if (!work.isRunning()) verify();
       }),
-      cron.schedule('* * * * *', () => void backups.look()),
+      // Seldom: each look reads the folder and would keep a stick awake.
+      cron.schedule('*/10 * * * *', () => void backups.look()),
     ] : [];
 
     const facts = async (): Promise<StorageFacts> => {
