@@ -14,6 +14,8 @@ const anySeries: fc.Arbitrary<number[]> = fc.oneof(
   fc.integer({ min: -MAX_STORED, max: MAX_STORED }).map((value) => new Array<number>(SLOTS).fill(value)),
   slotsOf(extreme),
   slotsOf(fc.constant(Number.NaN)),
+  // As far apart as 32 bits bear, and a little more.
+  fc.integer({ min: 20, max: 28 }).chain((bits) => slotsOf(fc.integer({ min: -(2 ** bits), max: 2 ** bits }))),
   // Steps that change seldom.
   fc.tuple(fc.integer({ min: 0, max: 1000 }), slotsOf(fc.integer({ min: 0, max: 20 }))).map(([first, rolls]) => running(rolls.map((roll) => (roll === 0 ? 7 : 0)), first)),
   // Counters that rise, and start again.

@@ -120,6 +120,16 @@ describe('chunk codec', () => {
     const newer = new Uint8Array([...bytes.subarray(0, mapAt), 5, ...bytes.subarray(mapAt + 1, mapAt + 5), 0x80, ...bytes.subarray(mapAt + 5), 3, 9, 9, 9]);
     expect(decodeChunk(signed(newer))).toEqual(plainHour({ powerW: () => 3210 }));
   });
+  it('refuses a slot that is none of the hour, and a column with bytes behind its end', () => {
+    const missed = plainHour({}, { answered: new Uint8Array(SLOTS).fill(1).with(3, 0), offsetMs: new Uint16Array(SLOTS) });
+    const slot = encodeChunk(missed);
+    expect([...slot.subarray(19, 21)]).toEqual([1, 3]);
+    slot[20] = SLOTS;
+    expect(codeOf(() => decodeChunk(signed(slot)))).toBe('STORE_CHUNK_DAMAGED');
+    const bytes = encodeChunk(plainHour({ powerSource: () => 1 }));
+    expect([...bytes.subarray(-3)]).toEqual([2, 0, 2]);
+    expect(codeOf(() => decodeChunk(signed(new Uint8Array([...bytes.subarray(0, -3), 3, 0, 2, 0]))))).toBe('STORE_CHUNK_DAMAGED');
+  });
   it('refuses to write what it could not give back', () => {
     const bad: Partial<RigHour>[] = [{ offsetMs: new Uint16Array(SLOTS).fill(1250) }, { offsetMs: new Uint16Array(SLOTS).fill(30_000) }, { asked: new Uint8Array(SLOTS) },
       { hourMs: HOUR + 1 }, { rigNo: -1 }, { asked: new Uint8Array(SLOTS - 1) }];

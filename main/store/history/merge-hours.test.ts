@@ -20,7 +20,8 @@ const part = (slots: readonly number[], watts: number, over: Partial<RigHour> = 
 };
 /** Small enough to be brought from any exponent to any other. */
 const small = (hour: RigHour): RigHour => {
-  for (const key of RATES) hour.columns[key] = hour.columns[key]?.map((value) => (Number.isNaN(value) ? value : value % 10 + 0)) ?? new Float64Array(SLOTS).fill(Number.NaN);
+  hour.exponent %= 8;
+  for (const key of RATES) hour.columns[key] = hour.columns[key]?.map((value) => (Number.isNaN(value) ? value : value % 100_000 + 0)) ?? new Float64Array(SLOTS).fill(Number.NaN);
   return hour;
 };
 
@@ -119,6 +120,13 @@ describe('hoursFromFrames', () => {
     const rig = (slot: number, exponent: number, value: number): Frame => frameOf(slot, [{ rigNo: 501, answered: true, offsetMs: 0, algo: 1, exponent, values: [value] }]);
     const [hour] = hoursFromFrames([rig(0, 0, MAX_STORED), rig(1, 2, 1251)], HOUR);
     expect([hour!.exponent, hour!.columns.hashrateThs![0], hour!.columns.hashrateThs![1]]).toEqual([0, MAX_STORED, 13]);
+  });
+  it('takes of two frames of one tick the later sample, and a miss takes nothing away', () => {
+    const rig = (watts: number | null): Frame => frameOf(9, [{ rigNo: 501, answered: watts !== null, offsetMs: watts ?? 0, algo: 1, exponent: watts === null ? 7 : 1, values: [20, watts ?? 0] }]);
+    for (const [frames, watts] of [[[rig(100), rig(200)], 200], [[rig(100), rig(null)], 100], [[rig(null), rig(100)], 100]] as const) {
+      const [hour] = hoursFromFrames(frames, HOUR);
+      expect([hour!.columns.powerW![9], hour!.columns.hashrateThs![9], hour!.offsetMs[9], hour!.answered[9], hour!.exponent]).toEqual([watts, 20, watts, 1, 1]);
+    }
   });
   it('transposes what the engine hands over', () => {
     const ticks = [0, 1, 119].map((slot) => tickOfRigs(HOUR + slot * TICK_MS, [{ rigNo: 3, hashrateThs: 98.7 + slot, powerW: 3000 }, { rigNo: 4, missing: true }]));

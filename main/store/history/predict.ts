@@ -3,7 +3,7 @@ import { SLOTS } from './rig-hour.ts';
 
 /*
  What is left of a column when the expected is taken away. Works on whole numbers of 32 bits ("steps": values less a base, by their common divisor,
- of at most MAX_STEPS either way), so that every rest is below 2^28. Numbers of the forms are in files.
+ at most MAX_STEPS apart), so that every rest is below 2^28. Numbers of the forms are in files.
 */
 
 export const MAX_STEPS = 2 ** 26 - 1;
@@ -95,7 +95,7 @@ function offer(form: Rest['form'], option: number, count: number, moreBits: numb
   let middle = 0;
   while (middle < 31 && (seen += lengths[middle]!) * 2 <= count) middle += 1;
   let bits = Infinity;
-  for (let k = Math.max(0, middle - 2); k <= Math.min(MAX_K, middle + 1); k += 1) {
+  for (let k = Math.min(MAX_K, Math.max(0, middle - 2)); k <= Math.min(MAX_K, middle + 1); k += 1) {
     const now = aboutBits(k);
     if (now >= bits) continue;
     bits = now;
