@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TICK_MS } from '../main/engine/clock.ts';
 import { openStore, type Store } from '../main/store/index.ts';
-import { realisticFarm } from './realistic.ts';
+import type { RealisticFarm } from './realistic.ts';
 
 /* What the benches of the history share: a store on the built bundles, and what percentiles are. */
 
@@ -31,7 +31,7 @@ export const percentile = (values: readonly number[], share: number): number => 
 };
 
 /** Writes the ticks of [fromMs, toMs); returns how long each took. */
-export async function writeTicks(store: Store, farm: ReturnType<typeof realisticFarm>, fromMs: number, toMs: number): Promise<number[]> {
+export async function writeTicks(store: Store, farm: RealisticFarm, fromMs: number, toMs: number): Promise<number[]> {
   const times: number[] = [];
   for (let tick = fromMs; tick < toMs; tick += TICK_MS) {
     const samples = farm.tick(tick);
