@@ -11,6 +11,7 @@ import { fleetHref, go, useRoute } from '../../app/router.ts';
 import { inWords } from '../../i18n/faults.ts';
 import { formatHashrate, formatNumber, joined } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/states.tsx';
+import { fullModel } from '../fleet/columns.ts';
 import { conditionsText } from '../fleet/conditions.ts';
 import { NO_ALGO } from '../fleet/fleetView.ts';
 import { fillPath, linePath, SIZE } from './drawn.ts';
@@ -63,8 +64,20 @@ export function GroupCharts({ groups, range }: { groups: readonly Group[]; range
 }
 
 /** A name that two algorithms share says which one is meant. */
-const nameOf = (t: TFunction, group: Group, all: readonly Group[]): string =>
-  (all.some((other) => other !== group && other.name === group.name) ? `${group.name}, ${t(`algo.${group.algo ?? 'none'}`)}` : group.name);
+function nameOf(t: TFunction, group: Group, all: readonly Group[]): string {
+  const name = group.kind === 'model' ? modelName(group.name) : group.name;
+  return all.some((other) => other !== group && other.name === group.name) ? `${name}, ${t(`algo.${group.algo ?? 'none'}`)}` : name;
+}
+
+/** As people say it; a bare number is a model of a maker that some rig of it tells. */
+function modelName(model: string): string {
+  if (!/^\d/.test(model)) return model;
+  for (let slot = 0; slot < live.fleet.size; slot += 1) {
+    const row = live.fleet.rowAt(slot);
+    if (row.model === model) return fullModel(row.make, model) ?? model;
+  }
+  return model;
+}
 
 function KindPicker({ kinds, kind }: { kinds: readonly ShownKind[]; kind: ShownKind }): JSX.Element {
   const { t } = useTranslation();
