@@ -48,7 +48,7 @@ test('site and tags: set for the selected rigs, shown, filtered by, taken back w
   await page.getByRole('toolbar', { name: 'Selection' }).getByRole('button', { name: 'Site and tags…' }).click();
   await expect(dialog.getByText('3 of 4')).toBeVisible();
   await look(page, 'labels-mixed', 'Fleet', complaints);
-  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog).toBeHidden();
   await page.keyboard.press('Control+z');
   await expect.poll(() => namesOf(page)).toEqual({ ok: true, value: { sites: [{ name: 'Hall 1', rigs: 4 }], tags: [{ name: 'north row', rigs: 4 }, { name: 'rented', rigs: 4 }] } });

@@ -53,7 +53,7 @@ export function LabelsDialog({ rigNos, onClose }: { rigNos: readonly number[]; o
       <form className="labels-form" onSubmit={(event) => { event.preventDefault(); if (change !== null && off === undefined) set.mutate(change); }}>
         <div className="row labels-site">
           <Autocomplete
-            className="sp" data-autofocus label={t('labels.site')} placeholder={t(isMixed ? 'labels.sitesDiffer' : 'labels.noSite')} value={wishes.site ?? now.site ?? ''} data={known('sites')} limit={50}
+            className="sp" data-autofocus openOnFocus={false} label={t('labels.site')} placeholder={t(isMixed ? 'labels.sitesDiffer' : 'labels.noSite')} value={wishes.site ?? now.site ?? ''} data={known('sites')} limit={50}
             maxLength={MAX_SITE_CHARS} spellCheck={false} autoComplete="off" onChange={(site) => { setWishes({ ...wishes, site }); }}
           />
           {now.site !== null ? null : isMixed
