@@ -95,13 +95,14 @@ const READ: Record<GroupMetric, (rows: readonly Row[]) => Point> = {
 };
 const POINT = GROUP_METRICS.map((metric) => READ[metric]);
 
+/** The oldest of what is kept in the tier, or of the ticks that are in none yet. */
 function keptSince({ readers }: TaskContext, { kind, name, algo }: GroupName, tier: Tier): number | null {
-  if (tier === '30s') {
-    return readers.hot().prepare<[string, string, string], number | null>('SELECT min(tick) FROM group_tick WHERE kind = ? AND name = ? AND algo = ?').pluck().get(kind, name, algo ?? '') ?? null;
-  }
+  const key = [kind, name, algo ?? ''] as const;
+  const tick = readers.hot().prepare<[string, string, string], number | null>('SELECT min(tick) FROM group_tick WHERE kind = ? AND name = ? AND algo = ?').pluck().get(...key) ?? null;
+  if (tier === '30s') return tick;
   const bucket = readers.rollup().prepare<[string, string, string], number | null>(
-    `SELECT min(bucket) FROM ${TABLE[tier]} WHERE grp = (SELECT id FROM grp WHERE kind = ? AND name = ? AND algo = ?)`).pluck().get(kind, name, algo ?? '') ?? null;
-  return bucket === null ? null : bucket * UNIT_MS[tier];
+    `SELECT min(bucket) FROM ${TABLE[tier]} WHERE grp = (SELECT id FROM grp WHERE kind = ? AND name = ? AND algo = ?)`).pluck().get(...key) ?? null;
+  return bucket === null ? tick : bucket * UNIT_MS[tier];
 }
 
 /** Every group that has rigs now or history. */

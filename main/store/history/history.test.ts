@@ -159,6 +159,14 @@ describe('a day that is over', () => {
     expect(minutes.tier).toBe('1m');
     expect(minutes.lines.powerW!.avg.filter((value) => value === 3000)).toHaveLength(180);
   });
+  it('of a farm that is new is told from its ticks, and says since when', async () => {
+    await open();
+    await writeHour(H0, (i) => ({ 1: mining(i) }), 100);
+    const now = H0 + HOUR_MS + 10_000;
+    const day = await farm(now - 24 * HOUR_MS, now, now);
+    expect(day).toMatchObject({ tier: '1m', keptSinceMs: H0 + 100 * TICK_MS });
+    expect(day.lines.powerW!.avg.filter((value) => value === 3000).length).toBeGreaterThan(0);
+  });
   it('goes when it was kept long enough, with its file; hours and days stay', async () => {
     await open();
     await writeHour(H0, (i) => ({ 1: mining(i) }));
