@@ -21,7 +21,7 @@ const start = async (): Promise<void> => {
   store = await openStore({ dir, threadPath: new URL('../../store/thread.ts', import.meta.url), appVersion: '1' });
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   module = await historyModule.start({
-    store, clock: systemClock, log, paths: { dataDir: dir, logDir: root }, info: () => ({ version: '1' }),
+    store, clock: systemClock, log, notice: () => {}, paths: { dataDir: dir, logDir: root }, info: () => ({ version: '1' }),
   } as unknown as Kernel, {} as never);
 };
 beforeEach(async () => {
@@ -72,6 +72,10 @@ describe('storage', () => {
     const { lastVerify } = await module.calls['storage.facts']!({});
     expect(lastVerify!.result).toMatchObject({ ok: true, crcErrors: 0, samples: expect.any(Number) as number, audit: { ok: true } });
     expect(lastVerify!.result.samples).toBeGreaterThan(0);
+    await module.stop();
+    await store.close();
+    await start();
+    expect((await module.calls['storage.facts']!({})).lastVerify).toEqual(lastVerify);
   });
   it('is backed up into its own folder, and says when the last was made', async () => {
     await keepADay();

@@ -42,7 +42,7 @@ export function facts({ readers }: TaskContext, { dir, rawDays: rawKeepDays, bud
     fact('settings', sizeOf(paths.control) + sizeOf(paths.damaged) + sizeOf(paths.owner), null, [null, null], null),
     fact('recent', sizeOf(paths.hot), null, spanOf(readers.hot(), 'SELECT min(tick), max(tick) FROM hot_frame', 1), null),
     fact('raw', days.reduce((sum, { bytes }) => sum + bytes, 0), rawKeepDays,
-      days.length === 0 ? [null, null] : [Date.parse(days[0]!.day), Date.parse(days.at(-1)!.day) + DAY_MS],
+      days.length === 0 ? [null, null] : [Date.parse(days[0]!.day), Math.min(Date.now(), Date.parse(days.at(-1)!.day) + DAY_MS)],
       whole.length === 0 ? null : whole.reduce((sum, { bytes }) => sum + bytes, 0) / whole.length),
     fact('hourly', of('r1h'), HOURLY_DAYS, spanOf(rollup, 'SELECT min(hour), max(hour) FROM r1h', HOUR_MS)),
     fact('daily', of('r1d'), null, spanOf(rollup, 'SELECT min(bucket), max(bucket) FROM g1d WHERE grp IN (SELECT id FROM grp)', DAY_MS)),

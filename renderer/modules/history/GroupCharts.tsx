@@ -108,7 +108,7 @@ function SmallGroup({ group, name, range, nowThs, isOpen }: { group: Group; name
   const rigs = t('group.rigs', { count: group.rigs, n: formatNumber(group.rigs) });
   const fault = answer.isError ? inWords(errorShape(answer.error)) : null;
   return (
-    <button type="button" className="group-small" aria-expanded={isOpen} aria-label={t('group.openLabel', { name, hashrate, rigs })} onClick={() => { go(withQuery({ group: isOpen ? null : keyOf(group) })); }}>
+    <button type="button" className="group-small" aria-expanded={isOpen} onClick={() => { go(withQuery({ group: isOpen ? null : keyOf(group) })); }}>
       <span className="group-line"><span className="ell b">{name}</span><span className="live nw">{hashrate}</span></span>
       <svg viewBox={`0 0 ${SIZE} ${SIZE}`} preserveAspectRatio="none" aria-hidden="true" className="live">
         {paths === null ? null : <><path d={paths.fill} fill="var(--series-fill)" fillOpacity={0.18} /><path d={paths.line} fill="none" stroke="var(--series)" strokeWidth={1.5} strokeLinecap="round" vectorEffect="non-scaling-stroke" /></>}
