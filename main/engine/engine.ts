@@ -70,9 +70,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { log, close: closeLog } = openFolders(options);
   const startedAtMs = systemClock.wallMs();
   const store = await openStore({ dir: options.dataDir, threadPath: options.threadPath, appVersion: options.appVersion });
-  for (const notice of store.notices) log.warn({ code: notice.code }, notice.message);
+  const notices: AppErrorShape[] = [];
+  const notice = (error: AppErrorShape): void => {
+    log.warn({ code: error.code, ...error.params }, error.message);
+    if (!notices.some(({ message }) => message === error.message)) notices.push(error);
+  };
+  store.notices.forEach(notice);
   store.onEvent((event) => {
     if (event.kind === 'recovered') return log.info('the store writes again');
+    if (event.kind === 'notice') return notice(event.error);
     log.error({ code: event.error.code }, event.error.message);
     if (event.kind === 'gone') options.onStoreGone(event.error);
   });
@@ -88,10 +94,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     platform: `${process.platform} ${process.arch}`,
     startedAtMs,
     readOnlyReason: store.reason,
-    notices: [...store.notices, ...(blocked() === null ? [] : [blocked()!])],
+    notices: [...notices, ...(blocked() === null ? [] : [blocked()!])],
   });
   const kernel: Kernel = {
-    log, store, info, dial, listen,
+    log, store, info, notice, dial, listen,
     clock: options.clock ?? systemClock,
     bus: new EventEmitter<BusEvents>(),
     profile: options.profile,

@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { AppInfo, Profile, Settings } from '../../preload/contract/app.ts';
+import type { AppErrorShape } from '../../preload/contract/contract.ts';
 import type { Network } from '../../preload/contract/fleet.ts';
 import type { Store } from '../store/index.ts';
 import type { Clock } from './clock.ts';
@@ -27,6 +28,8 @@ export interface Kernel {
   profile: Profile;
   paths: { dataDir: string; logDir: string };
   info(): AppInfo;
+  /** Tells the person on every screen, until they have read it. */
+  notice(error: AppErrorShape): void;
   /** The demo's networks; null = the networks of this computer. */
   demoNetworks: Network[] | null;
   passphraseFile: string | null;

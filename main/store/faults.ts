@@ -46,6 +46,11 @@ export function asStoreError(error: unknown, what: string): unknown {
   return error;
 }
 
+export const damagedFile = (what: string, why: string): AppError =>
+  new AppError('STORE_DAMAGED', `${what} is damaged (${why}).`, { next: 'Restart: the damaged file is kept aside and the last good copy is taken.', params: { why } });
+
+export const isDamage = (error: unknown): error is AppError => error instanceof AppError && (error.code === 'STORE_DAMAGED' || error.code === 'STORE_MIGRATION_FAILED');
+
 /** Runs `step`; what it throws comes out in words. */
 export function inWords<T>(what: string, step: () => T): T {
   try {

@@ -25,6 +25,7 @@ export type { AlgoSum, GroupSum, TickSamples } from './frames/samples.ts';
 export { COLUMN_INDEX, FRAME_COLUMNS, STATUS_CODE } from './frames/columns.ts';
 export { exponentFor } from './frames/samples.ts';
 export { unpackJson } from './packed.ts';
+export { settingUnreadable, storedJson } from './stored-json.ts';
 export { labelsByRig, NO_LABELS, type Labels } from './labels.ts';
 
 /** What happened to the store after it was opened. */
@@ -33,6 +34,8 @@ export type StoreEvent =
   | { kind: 'fault'; error: AppErrorShape }
   /** The first write that was acknowledged after a fault. */
   | { kind: 'recovered' }
+  /** Something was found and dealt with, as in `notices`, only later. */
+  | { kind: 'notice'; error: AppErrorShape }
   /** The store thread is dead: nothing can be written any more. Open the store again, or end. */
   | { kind: 'gone'; error: AppErrorShape };
 
@@ -163,6 +166,8 @@ function startThread(path: string | URL, data: ThreadData): Promise<Thread> {
         }
         case 'fault':
           return emit({ kind: 'fault', error: message.error });
+        case 'notice':
+          return emit({ kind: 'notice', error: message.error });
         case 'well':
           return emit({ kind: 'recovered' });
         case 'closed':
@@ -210,7 +215,7 @@ function running(dir: string, thread: Thread, clock: Clock, threadPath: string |
     dir,
     workerPath: besideThread(threadPath, './history/worker.ts', 'history-worker.cjs'),
     write: (name, data) => thread.write(name, data),
-    onProblem: (error) => emit({ kind: 'fault', error }),
+    onProblem: (error, isNotice) => emit({ kind: isNotice ? 'notice' : 'fault', error }),
   });
   return {
     mode: thread.mode,

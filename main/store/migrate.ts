@@ -12,8 +12,22 @@ export const newestOf = (migrations: readonly Migration[]): number => migrations
 
 /** SQLite's own word on the file: null = sound, else its first complaint. */
 export function complaintOf(db: Sqlite): string | null {
-  const first = db.prepare<[], string>('PRAGMA quick_check(1)').pluck().get();
-  return first === 'ok' ? null : (first ?? 'no answer');
+  // A row that breaks a CHECK (a flipped bit in a setting) costs itself: whoever reads it has a default. It must not cost the file.
+  db.pragma('ignore_check_constraints = ON');
+  try {
+    const first = db.prepare<[], string>('PRAGMA quick_check(1)').pluck().get();
+    return first === 'ok' ? null : (first ?? 'no answer');
+  } finally {
+    db.pragma('ignore_check_constraints = OFF');
+  }
+}
+
+/** Why a file is not one of ours, null = it is, or it is empty. `tables`: some that ours have had since version 1. */
+export function foreignComplaint(db: Sqlite, tables: readonly string[]): string | null {
+  const has = new Set(db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all());
+  if (has.size === 0 && versionOf(db) === 0) return null;
+  const lacking = tables.find((name) => !has.has(name));
+  return lacking === undefined ? null : `it is not of this program: it has no table ${lacking}`;
 }
 
 /**

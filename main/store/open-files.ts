@@ -4,9 +4,9 @@ import type { AppErrorShape } from '../../preload/contract/contract.ts';
 import { openSqlite, type Sqlite } from '../../native-bridge/sqlite.ts';
 import { AppError } from '../engine/errors.ts';
 import { listCopies, makeCopy, restoreCopy } from './copies.ts';
-import { asStoreError, inWords } from './faults.ts';
+import { asStoreError, damagedFile, inWords, isDamage } from './faults.ts';
 import { makePrivateFile, moveAside, rawPath, suspectMark, type StorePaths } from './files.ts';
-import { complaintOf, migrate, newestOf, versionOf, type Migration } from './migrate.ts';
+import { complaintOf, foreignComplaint, migrate, newestOf, versionOf, type Migration } from './migrate.ts';
 import { controlMigrations } from './migrations/control.ts';
 import { hotMigrations } from './migrations/hot.ts';
 import { rawMigrations } from './migrations/raw.ts';
@@ -30,13 +30,15 @@ export interface Schemas {
   rollup: readonly Migration[];
 }
 const SCHEMAS: Schemas = { control: controlMigrations, hot: hotMigrations, rollup: rollupMigrations };
+/** By these a file of ours is told from a database of another program: each version has them. */
+const OURS: Record<keyof Schemas | 'raw', readonly string[]> = { control: ['setting', 'rig'], hot: ['hot_frame', 'hot_last'], rollup: ['r1h', 'r1d'], raw: ['raw_chunk'] };
 
 /**
  * Opens the files for writing: checks them, moves damaged ones aside, restores, migrates. The caller owns the folder.
  * Throws NewerFiles (STORE_NEWER) before anything is changed, else AppError STORE_….
  */
 export function openFiles(paths: StorePaths, nowMs: number, schemas: Schemas = SCHEMAS): OpenFiles {
-  for (const file of ['control', 'hot', 'rollup'] as const) refuseNewer(paths[file], schemas[file], paths);
+  for (const file of ['control', 'hot', 'rollup'] as const) refuseNewer(paths[file], schemas[file], OURS[file], paths);
   const notices: AppErrorShape[] = [];
   const opened: Sqlite[] = [];
   try {
@@ -52,50 +54,43 @@ export function openFiles(paths: StorePaths, nowMs: number, schemas: Schemas = S
   }
 }
 
-/**
- * Opens the file of a day for writing and makes it when it is not there. One that is no database any more is set aside, so that
- * the day goes on in a new file: its kept hours are then a gap, and `notices` says so.
- */
-export function openRawDay(paths: StorePaths, day: string, nowMs: number, notices: AppErrorShape[]): Sqlite {
+/** Opens the file of a day for writing and makes it when it is not there. Throws AppError STORE_DAMAGED when it is no database of ours any more: see setDayAside. */
+export function openRawDay(paths: StorePaths, day: string): Sqlite {
   mkdirSync(paths.raw, { recursive: true, mode: 0o700 });
   const path = rawPath(paths, day);
+  const db = open(path, (fresh) => {
+    const complaint = foreignComplaint(fresh, OURS.raw);
+    if (complaint !== null) throw damagedFile(`raw/${day}.db`, complaint);
+    setRawPragmas(fresh);
+  });
   try {
-    return ready(path);
+    migrate(db, rawMigrations, { check: false });
+    return db;
   } catch (error) {
-    if (!isDamage(error, path)) throw error;
-    const aside = moveAside(path, `raw-${day}`, paths, nowMs);
-    notices.push({
-      code: 'STORE_DAY_LOST',
-      message: `The readings of ${day} were damaged and are kept as damaged/${basename(aside)}. Hourly and daily values of that day are not affected.`,
-      next: 'Nothing to do. If it repeats, check the disk.',
-      params: { day, file: basename(aside) },
-    });
-    return ready(path);
-  }
-  function ready(file: string): Sqlite {
-    const db = open(file, setRawPragmas);
-    try {
-      migrate(db, rawMigrations, { check: false });
-      return db;
-    } catch (error) {
-      db.close();
-      throw error;
-    }
+    db.close();
+    throw error;
   }
 }
 
-const isDamage = (error: unknown, path: string): boolean => {
-  const typed = asStoreError(error, path);
-  return typed instanceof AppError && (typed.code === 'STORE_DAMAGED' || typed.code === 'STORE_MIGRATION_FAILED');
-};
+/** Moves the file of a day out of the way, so that the day goes on in a new one: its kept hours are then a gap. Returns what the person is told. */
+export function setDayAside(paths: StorePaths, day: string, nowMs: number): AppErrorShape {
+  const aside = basename(moveAside(rawPath(paths, day), `raw-${day}`, paths, nowMs));
+  return {
+    code: 'STORE_DAY_LOST',
+    message: `The readings of ${day} were damaged and are kept as damaged/${aside}. Hourly and daily values of that day are not affected.`,
+    next: 'Nothing to do. If it repeats, check the disk.',
+    params: { day, file: aside },
+  };
+}
 
-function refuseNewer(path: string, migrations: readonly Migration[], paths: StorePaths): void {
+function refuseNewer(path: string, migrations: readonly Migration[], ours: readonly string[], paths: StorePaths): void {
   if (!existsSync(path)) return;
   let db: Sqlite | undefined;
   let version: number;
   try {
     db = openSqlite(path, { readonly: true });
-    version = versionOf(db);
+    // A database of another program has a number of its own.
+    version = foreignComplaint(db, ours) === null ? versionOf(db) : 0;
   } catch {
     // Damaged or not readable: the real opening finds that again and deals with it.
     return;
@@ -111,32 +106,25 @@ function refuseNewer(path: string, migrations: readonly Migration[], paths: Stor
 }
 
 function openControl(paths: StorePaths, nowMs: number, migrations: readonly Migration[], notices: AppErrorShape[]): Sqlite {
-  const isNew = !existsSync(paths.control) || statSync(paths.control).size === 0;
-  if (isNew && !existsSync(`${paths.control}-wal`) && listCopies(paths).length > 0) {
-    const copy = restoreCopy(paths, nowMs);
-    if (copy !== null) {
-      notices.push({
-        code: 'STORE_RESTORED',
-        message: `control.db was missing from ${dirOf(paths)}. The safety copy of ${when(copy.madeMs)} was taken; changes made since then are lost.`,
-        next: 'Check settings, rigs and credentials; start a scan to find rigs again.',
-      });
+  const isNew = sizeOf(paths.control) === 0;
+  // Where there was a farm its settings must not begin anew without a word.
+  if (isNew && (listCopies(paths).length > 0 || [`${paths.control}-wal`, paths.hot, paths.rollup].some((path) => sizeOf(path) > 0))) {
+    // A log without its file: SQLite would delete it.
+    if (sizeOf(`${paths.control}-wal`) > 0) {
+      makePrivateFile(paths.control);
+      moveAside(paths.control, 'control', paths, nowMs);
     }
+    const copy = restoreCopy(paths, nowMs);
+    notices.push(copy === null ? lost(`control.db was missing from ${dirOf(paths)}.`) : restored(`control.db was missing from ${dirOf(paths)}.`, copy.madeMs));
   }
-  const opened = openSound(paths.control, setControlPragmas);
+  const opened = openSound(paths.control, setControlPragmas, OURS.control);
   let db: Sqlite;
   if ('db' in opened) db = opened.db;
   else {
     const aside = moveAside(paths.control, 'control', paths, nowMs);
     const copy = restoreCopy(paths, nowMs);
-    notices.push({
-      code: copy === null ? 'STORE_LOST' : 'STORE_RESTORED',
-      message: `control.db was damaged (${opened.complaint}) and is kept as damaged/${basename(aside)}. ` + (copy === null
-        ? 'There was no safety copy: settings, the list of rigs and stored credentials start empty.'
-        : `The safety copy of ${when(copy.madeMs)} was taken; changes made since then are lost.`),
-      next: copy === null
-        ? 'Start a scan to find the rigs again, and add your credentials.'
-        : 'Check settings, rigs and credentials; start a scan to find rigs again.',
-    });
+    const what = `control.db was damaged (${opened.complaint}) and is kept as damaged/${basename(aside)}.`;
+    notices.push(copy === null ? lost(what) : restored(what, copy.madeMs));
     db = open(paths.control, setControlPragmas);
   }
   const before = versionOf(db);
@@ -155,7 +143,7 @@ function openControl(paths: StorePaths, nowMs: number, migrations: readonly Migr
 }
 
 function openHot(paths: StorePaths, nowMs: number, migrations: readonly Migration[], notices: AppErrorShape[]): Sqlite {
-  const opened = openSound(paths.hot, setHotPragmas);
+  const opened = openSound(paths.hot, setHotPragmas, OURS.hot);
   let db: Sqlite;
   if ('db' in opened) db = opened.db;
   else {
@@ -178,7 +166,7 @@ function openHot(paths: StorePaths, nowMs: number, migrations: readonly Migratio
  */
 function openRollup(paths: StorePaths, nowMs: number, migrations: readonly Migration[], notices: AppErrorShape[]): Sqlite {
   const mark = suspectMark(paths.rollup);
-  const opened = openSound(paths.rollup, setHotPragmas, existsSync(mark) ? complaintOf : lookOver);
+  const opened = openSound(paths.rollup, setHotPragmas, OURS.rollup, existsSync(mark) ? complaintOf : lookOver);
   let db: Sqlite;
   if ('db' in opened) db = opened.db;
   else {
@@ -203,10 +191,15 @@ function lookOver(db: Sqlite): string | null {
   return null;
 }
 
-function openSound(path: string, setPragmas: (db: Sqlite) => void, look: (db: Sqlite) => string | null = complaintOf): { db: Sqlite } | { complaint: string } {
+function openSound(path: string, setPragmas: (db: Sqlite) => void, ours: readonly string[], look: (db: Sqlite) => string | null = complaintOf): { db: Sqlite } | { complaint: string } {
   let db: Sqlite | undefined;
   try {
-    db = open(path, setPragmas);
+    db = open(path, (fresh) => {
+      // Before anything is changed in it.
+      const complaint = foreignComplaint(fresh, ours);
+      if (complaint !== null) throw damagedFile(basename(path), complaint);
+      setPragmas(fresh);
+    });
     const complaint = look(db);
     if (complaint === null) return { db };
     db.close();
@@ -214,10 +207,22 @@ function openSound(path: string, setPragmas: (db: Sqlite) => void, look: (db: Sq
   } catch (error) {
     db?.close();
     const typed = asStoreError(error, path);
-    if (typed instanceof AppError && typed.code === 'STORE_DAMAGED') return { complaint: (error as Error).message };
+    if (isDamage(typed)) return { complaint: String(typed.params?.['why'] ?? (error as Error).message) };
     throw typed;
   }
 }
+
+const restored = (what: string, madeMs: number): AppErrorShape => ({
+  code: 'STORE_RESTORED',
+  message: `${what} The safety copy of ${when(madeMs)} was taken; changes made since then are lost.`,
+  next: 'Check settings, rigs and credentials; start a scan to find rigs again.',
+});
+const lost = (what: string): AppErrorShape => ({
+  code: 'STORE_LOST',
+  message: `${what} There was no safety copy: settings, the list of rigs and stored credentials start empty.`,
+  next: 'Start a scan to find the rigs again, and add your credentials. A backup can be restored in Settings, Storage.',
+});
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
 function open(path: string, setPragmas: (db: Sqlite) => void): Sqlite {
   makePrivateFile(path);

@@ -22,5 +22,7 @@ export type FromThread =
   | { t: 'done'; id: number; value: unknown }
   | { t: 'refused'; id: number; error: AppErrorShape }
   | { t: 'fault'; error: AppErrorShape }
+  /** Found and dealt with while it works. */
+  | { t: 'notice'; error: AppErrorShape }
   | { t: 'well' }
   | { t: 'closed' };

@@ -43,6 +43,10 @@ function start(): void {
 
 function serve(writer: Writer): void {
   let faulty = false;
+  let told = writer.notices.length;
+  const tellNew = (): void => {
+    for (; told < writer.notices.length; told += 1) say({ t: 'notice', error: writer.notices[told]! });
+  };
   const failed = (error: unknown): void => {
     if (!isDiskFault(error)) return;
     faulty = true;
@@ -60,6 +64,7 @@ function serve(writer: Writer): void {
         return writer.copyWhenDue(message.nowMs);
       }
       const value = writer.write(message.name, message.data);
+      tellNew();
       say({ t: 'done', id: message.id, value });
       if (faulty) say({ t: 'well' });
       faulty = false;

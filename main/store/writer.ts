@@ -8,14 +8,15 @@ import { finishRestore } from './backup/restore-journal.ts';
 import type { Command, CommandFile, FileTask } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { makeCopy } from './copies.ts';
-import { asStoreError, DISK_FAULTS } from './faults.ts';
+import { asStoreError, DISK_FAULTS, isDamage } from './faults.ts';
 import { rawPath, suspectMark, type StorePaths } from './files.ts';
-import { copyIsDue, openFiles, openRawDay, type OpenFiles } from './open-files.ts';
+import { copyIsDue, openFiles, openRawDay, setDayAside, type OpenFiles } from './open-files.ts';
 import { describeSelf, takeOwnership, type Owner } from './owner.ts';
 import { openReserve } from './reserve.ts';
+import { DAY_MS, HOUR_MS } from './history/rig-hour.ts';
 
 export interface Writer {
-  /** Grows while it works: a day file may be found damaged when it is opened. */
+  /** Grows while it works: the file of a day may be found damaged later. */
   notices: AppErrorShape[];
   /** Runs a command; returns when its transaction has committed. Throws AppError. */
   write(name: string, data: unknown): unknown;
@@ -74,7 +75,7 @@ function running({ control, hot, rollup, notices }: OpenFiles, paths: StorePaths
       closeDay(day);
       known = undefined;
     }
-    known ??= target(openRawDay(paths, day, Date.now(), notices), rawPath(paths, day), `raw/${day}.db`);
+    known ??= target(openRawDay(paths, day), rawPath(paths, day), `raw/${day}.db`);
     days.delete(day);
     days.set(day, known);
     while (days.size > OPEN_DAYS) closeDay([...days.keys()][0]!);
@@ -90,6 +91,12 @@ function running({ control, hot, rollup, notices }: OpenFiles, paths: StorePaths
       closeDay(day);
       for (const suffix of ['', '-wal', '-shm']) rmSync(rawPath(paths, day) + suffix, { force: true });
     },
+    setDayAside: (day: string): void => {
+      closeDay(day);
+      notices.push(setDayAside(paths, day, Date.now()));
+      openAgain(hot, Date.parse(day));
+    },
+    suspectRollup: (): void => markSuspect(targets.rollup),
   };
 
   const reserve = openReserve(paths);
@@ -122,7 +129,7 @@ function running({ control, hot, rollup, notices }: OpenFiles, paths: StorePaths
           if (file !== 'control' || !isFull(error) || !reserve.giveUp()) throw error;
           return commit();
         }
-      }, () => markSuspect(to));
+      }, () => { if (file === 'rollup') markSuspect(to); });
     },
     copyWhenDue: (nowMs) => {
       if (copyIsDue(paths, nowMs)) attempt('the safety copy of control.db', () => makeCopy(control, paths, nowMs));
@@ -147,7 +154,7 @@ function attempt<T>(what: string, step: () => T, onDamage: () => void = () => {}
     return step();
   } catch (error) {
     const typed = asStoreError(error, what);
-    if (typed instanceof AppError && typed.code === 'STORE_DAMAGED') onDamage();
+    if (isDamage(typed)) onDamage();
     throw typed;
   }
 }
@@ -167,6 +174,18 @@ function markSuspect({ path }: Target): void {
 
 function isSame({ path, inode }: Target): boolean {
   return inodeOf(path) === inode;
+}
+
+/** Hours of that day that hot.db still has whole are kept once more. (Of an hour in part the roll-up knows more than its frames.) */
+function openAgain(hot: Sqlite, dayMs: number): void {
+  hot.transaction(() => {
+    const first = hot.prepare<[], number | null>('SELECT min(tick) FROM hot_frame').pluck().get() ?? null;
+    if (first === null) return;
+    const fromMs = Math.max(dayMs, Math.ceil(first / HOUR_MS) * HOUR_MS);
+    const seq = hot.prepare<[], number>('UPDATE hot_seq SET seq = seq + 1 RETURNING seq').pluck().get()!;
+    hot.prepare('INSERT INTO hot_open (tick, shard, seq) SELECT tick, shard, ? FROM hot_frame WHERE tick >= ? AND tick < ? ON CONFLICT (tick, shard) DO UPDATE SET seq = excluded.seq')
+      .run(seq, fromMs, dayMs + DAY_MS);
+  }).immediate();
 }
 
 const inodeOf = (path: string): bigint => statSync(path, { bigint: true, throwIfNoEntry: false })?.ino ?? 0n;

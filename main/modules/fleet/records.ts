@@ -4,7 +4,7 @@ import type { AppErrorShape } from '../../../preload/contract/contract.ts';
 import type { RigEvent } from '../../../preload/contract/history.ts';
 import { TICK_MS, tickOf } from '../../engine/clock.ts';
 import { toShape } from '../../engine/errors.ts';
-import { labelsByRig, NO_LABELS, unpackJson, type Store, type WriteArgs } from '../../store/index.ts';
+import { labelsByRig, NO_LABELS, storedJson, unpackJson, type Store, type WriteArgs } from '../../store/index.ts';
 import type { DriverMemory, Identity } from './drivers/driver.ts';
 import type { KnownRig } from './fleet.ts';
 import type { Rig } from './rig.ts';
@@ -86,8 +86,8 @@ export function createRecords(store: Store): Records {
         return {
           rigNo: row.rig_no,
           ip: row.ip!,
-          identity: row.identity === null ? UNKNOWN : JSON.parse(row.identity) as Identity,
-          memory: row.memory === null ? {} : JSON.parse(row.memory) as DriverMemory,
+          identity: fields<Identity>(row.identity) ?? UNKNOWN,
+          memory: fields<DriverMemory>(row.memory) ?? {},
           firstSeenMs: row.first_seen_ms,
           labels: labels.get(row.rig_no) ?? NO_LABELS,
           // A reading that another version wrote in another shape is read again within the minute: no need to guess.
@@ -121,7 +121,7 @@ export function createRecords(store: Store): Records {
     },
     lastScansMs: async () => {
       const rows = await store.read.selectFrom('scan').select(['ranges', 'ended_ms']).orderBy('id').execute();
-      return new Map(rows.flatMap(({ ranges, ended_ms }) => (JSON.parse(ranges) as string[]).map((range): [string, number] => [range, ended_ms])));
+      return new Map(rows.flatMap(({ ranges, ended_ms }) => (fields<string[]>(ranges) ?? []).map((range): [string, number] => [range, ended_ms])));
     },
     rigSeries: async (rigNo, minutes, nowMs, pollMs) =>
       thin(await wholeSeries(store, rigNo, tickOf(nowMs - minutes * 60_000), tickOf(nowMs) - TICK_MS), ['hashrateThs', 'powerW', 'tempMaxC'], pollMs),
@@ -141,6 +141,12 @@ async function wholeSeries(store: Store, rigNo: number, fromTickMs: number, toTi
 }
 
 type NowRow = WriteArgs<'rig.now'>['rigs'][number];
+
+/** What a row holds as JSON; null for nothing, and for a damaged row: the next poll or scan writes it anew. */
+function fields<T extends object>(text: string | null): T | null {
+  const value = text === null ? null : storedJson(text);
+  return typeof value === 'object' ? value as T | null : null;
+}
 
 const UNKNOWN: Identity = { class: 'unknown', make: null, firmware: null, driver: null, model: null };
 

@@ -4,7 +4,7 @@ import type { AppErrorShape } from '../../../preload/contract/contract.ts';
 import type { Clock } from '../../engine/clock.ts';
 import { toShape } from '../../engine/errors.ts';
 import type { Log } from '../../engine/log.ts';
-import { backupIsDue, type Store } from '../../store/index.ts';
+import { backupIsDue, settingUnreadable, storedJson, type Store } from '../../store/index.ts';
 import type { Work } from './work.ts';
 
 const SCOPE = 'backup';
@@ -34,14 +34,17 @@ export interface BackupsOptions {
   clock: Clock;
   log: Pick<Log, 'info' | 'error'>;
   work: Work;
+  /** What the person is told once. */
+  notice(error: AppErrorShape): void;
 }
 
-export async function createBackups({ store, dir, appVersion, clock, log, work }: BackupsOptions): Promise<Backups> {
+export async function createBackups({ store, dir, appVersion, clock, log, work, notice }: BackupsOptions): Promise<Backups> {
   const rows = await store.read.selectFrom('setting').select(['field', 'value']).where('scope', '=', SCOPE).execute();
   let chosen = DEFAULTS;
   for (const { field, value } of rows) {
-    const parsed = Chosen.partial().safeParse({ [field]: JSON.parse(value) as unknown });
+    const parsed = Chosen.partial().safeParse({ [field]: storedJson(value) });
     if (parsed.success) chosen = { ...chosen, ...parsed.data as Partial<Chosen> };
+    else notice(settingUnreadable(`${SCOPE}.${field}`));
   }
   let error: AppErrorShape | null = null;
   let triedMs = Number.NEGATIVE_INFINITY;

@@ -1,10 +1,11 @@
 import cron from 'node-cron';
-import type { StorageFacts, VerifyResult } from '../../../preload/contract/history.ts';
+import type { StorageFacts } from '../../../preload/contract/history.ts';
 import { AppError } from '../../engine/errors.ts';
 import { defineModule } from '../../engine/module.ts';
 import type { ShellOrders } from '../../engine/shell-orders.ts';
 import { createBackups } from './backups.ts';
 import { budgetBytes, Kept, loadKept, saveKept } from './keep.ts';
+import { loadLastVerify, saveLastVerify } from './last-verify.ts';
 import { startUpkeep } from './upkeep.ts';
 import { createWork } from './work.ts';
 
@@ -22,7 +23,7 @@ export const historyModule = defineModule({
       if (!canWrite) throw new AppError('STORE_READ_ONLY', 'This cannot be done here: another copy of the program owns this data folder', { next: 'Do it in the copy that is running, or close it first.' });
     };
     let kept = await loadKept(store, kernel.notice);
-    let lastVerify: { atMs: number; result: VerifyResult } | null = null;
+    let lastVerify = await loadLastVerify(store);
     const work = createWork(clock);
     const backups = await createBackups({ store, dir, appVersion: kernel.info().version, clock, log, work, notice: kernel.notice });
     const upkeep = canWrite ? startUpkeep({ store, dir, clock, log, kept: () => kept }) : null;
@@ -30,6 +31,8 @@ export const historyModule = defineModule({
     const verify = (): void => work.start('verify', async (signal, onProgress) => {
       const result = await store.longWork('verify', { dir }, { signal, onProgress });
       lastVerify = { atMs: clock.wallMs(), result };
+      // It is told in any case: a disk that is full keeps no note of it.
+      await saveLastVerify(store, lastVerify).catch((error: unknown) => log.warn({ err: error }, 'the result of the check is not kept'));
       if (!result.ok) log.error({ problems: result.problems.map(({ code, message }) => ({ code, message })) }, 'stored data is not sound');
     });
     // At night, by the computer's clock: it reads everything once.

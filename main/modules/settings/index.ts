@@ -1,6 +1,7 @@
 import { DEFAULT_SETTINGS, Settings } from '../../../preload/contract/app.ts';
 import { AppError } from '../../engine/errors.ts';
 import { defineModule } from '../../engine/module.ts';
+import { settingUnreadable, storedJson } from '../../store/index.ts';
 import { parseRanges } from '../fleet/index.ts';
 
 export interface SettingsApi {
@@ -19,9 +20,9 @@ export const settingsModule = defineModule({
     let current = DEFAULT_SETTINGS;
     for (const { field, value } of rows) {
       // A field that an older or newer version wrote differently falls back to its default, and only that field.
-      const parsed = Settings.partial().safeParse({ [field]: readJson(value) });
+      const parsed = Settings.partial().safeParse({ [field]: storedJson(value) });
       if (parsed.success) current = { ...current, ...(parsed.data as Partial<Settings>) };
-      else kernel.log.warn({ field }, 'a stored setting cannot be read and has its default');
+      else kernel.notice(settingUnreadable(field));
     }
 
     // Given on the command line: holds for this process, is never stored, and ends when the person says no.
@@ -51,14 +52,3 @@ export const settingsModule = defineModule({
     };
   },
 });
-
-/** A value that fits no field, for text that is no JSON. */
-const UNREADABLE = Symbol('not JSON');
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return UNREADABLE; // told in the log by the caller, like any value that does not fit
-  }
-}

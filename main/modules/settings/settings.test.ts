@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, type Settings } from '../../../preload/contract/app.ts';
+import type { AppErrorShape } from '../../../preload/contract/contract.ts';
 import type { BusEvents, Kernel } from '../../engine/module.ts';
 import { settingsModule, type SettingsApi } from './index.ts';
 
@@ -14,7 +15,7 @@ async function start(rows: { field: string; value: string }[], over: Partial<Ker
   bus.on('settings.changed', (next) => void changes.push(next));
   const kernel = {
     store: { mode: 'writer', read: { selectFrom: () => query }, write: async (_name: string, args: { values: unknown }) => void written.push(args.values) },
-    log: { warn: (facts: unknown) => void warned.push(facts) },
+    notice: ({ code, params }: AppErrorShape) => void warned.push([code, params]),
     clock: { wallMs: () => 1 },
     bus,
     allowDefaultCredentials: false,
@@ -30,7 +31,7 @@ describe('settings', () => {
       { field: 'pollIntervalS', value: '{half' }, { field: 'language', value: '7' }, { field: 'temperatureUnit', value: '"F"' },
     ]);
     expect(api.get()).toEqual({ ...DEFAULT_SETTINGS, temperatureUnit: 'F' });
-    expect(warned).toEqual([{ field: 'pollIntervalS' }, { field: 'language' }]);
+    expect(warned).toEqual([['SETTING_UNREADABLE', { setting: 'pollIntervalS' }], ['SETTING_UNREADABLE', { setting: 'language' }]]);
   });
   it("hold the command line's consent for this process only, until the person says no", async () => {
     const { api, written, changes } = await start([], { allowDefaultCredentials: true });

@@ -1,6 +1,7 @@
 import { MOST_VIEWS, SavedView } from '../../../preload/contract/views.ts';
 import { AppError } from '../../engine/errors.ts';
 import { defineModule } from '../../engine/module.ts';
+import { storedJson } from '../../store/index.ts';
 
 const SCOPE = 'fleet.view';
 /** No view's id: holds the ids in the order of the tabs. */
@@ -15,7 +16,7 @@ export const viewsModule = defineModule({
     let order: string[] = [];
     const rows = await kernel.store.read.selectFrom('setting').select(['field', 'value']).where('scope', '=', SCOPE).execute();
     for (const { field, value } of rows) {
-      const stored: unknown = JSON.parse(value);
+      const stored = storedJson(value);
       if (stored === null) continue;
       if (field === ORDER) {
         order = Array.isArray(stored) ? stored.filter((id) => typeof id === 'string') : [];

@@ -18,6 +18,10 @@ export interface FileTasks {
   settle(day: string): boolean;
   /** Deletes the files of a day. */
   dropDay(day: string): void;
+  /** Moves the damaged file of a day out of the way, and tells of it; the next write begins a new one. */
+  setDayAside(day: string): void;
+  /** Damage was met in rollup.db: the next start looks at all of it. */
+  suspectRollup(): void;
 }
 /** A named task on whole files: outside of any transaction, in line with the writes. */
 export interface FileTask<A extends z.ZodType = z.ZodType, R = unknown> {

@@ -91,6 +91,18 @@ export const dropDay = fileTask(z.object({ day: Day }).strict(), (files, { day }
   return {};
 });
 
+/** The file of a day is damaged: it is kept for a rescue, and the day goes on in a new one. */
+export const setDayAside = fileTask(z.object({ day: Day }).strict(), (files, { day }) => {
+  files.setDayAside(day);
+  return {};
+});
+
+/** A reader met damage in rollup.db. */
+export const suspectRollup = fileTask(z.object({}).strict(), (files) => {
+  files.suspectRollup();
+  return {};
+});
+
 /** The rows before `before` (in the table's own unit) go, at most `limit` of them: asked again until none is left. */
 export const dropOld = command('rollup', z.object({
   table: z.enum(['r1h', 'g1m', 'event']), before: z.number().int(), limit: z.number().int().min(1).max(20_000),

@@ -4,7 +4,7 @@ import { appendAudit } from './audit.ts';
 import { putCredential, removeCredential } from './credentials.ts';
 import { putEvents } from './events.ts';
 import { writeFrame } from './frames.ts';
-import { closeDay, closeFrames, dropDay, dropOld, putChunks, putDays, putGroups, putHours, settleDay } from './history.ts';
+import { closeDay, closeFrames, dropDay, dropOld, putChunks, putDays, putGroups, putHours, setDayAside, settleDay, suspectRollup } from './history.ts';
 import { answerQuestion, seeRigs, takeBackAnswer } from './identity.ts';
 import { setLabels } from './labels.ts';
 import { beatOwner } from './owner.ts';
@@ -34,6 +34,8 @@ export const commands = {
   'groups.put': putGroups,
   'history.settle': settleDay,
   'history.dropDay': dropDay,
+  'history.setDayAside': setDayAside,
+  'history.suspectRollup': suspectRollup,
   'history.dropOld': dropOld,
   'frames.close': closeFrames,
   'events.put': putEvents,

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import { digestOf, recordAct } from '../audit/journal.ts';
 import { By } from './audit.ts';
+import { storedJson, UNREADABLE } from '../stored-json.ts';
 import { command } from './command.ts';
 
 /** Scopes whose values are of no concern to the journal, not even as a digest. */
 const SECRET_SCOPES: ReadonlySet<string> = new Set(['vault']);
+
+/** A damaged row can still be replaced: it counts as its text. */
+const json = (text: string): unknown => {
+  const value = storedJson(text);
+  return value === UNREADABLE ? text : value;
+};
 
 /** Changes single fields of one scope; fields that are not named stay. */
 export const setSettings = command(
@@ -15,7 +22,7 @@ export const setSettings = command(
     const stored = db.prepare<[string, string], string>('SELECT value FROM setting WHERE scope = ? AND field = ?').pluck();
     const digest = (valueOf: (field: string) => unknown): string | null =>
       (SECRET_SCOPES.has(scope) ? null : digestOf(Object.fromEntries(fields.map((field) => [field, valueOf(field)]))));
-    const beforeDigest = digest((field) => JSON.parse(stored.get(scope, field) ?? 'null'));
+    const beforeDigest = digest((field) => json(stored.get(scope, field) ?? 'null'));
     const put = db.prepare(`
       INSERT INTO setting (scope, field, value, updated_ms) VALUES (?, ?, ?, ?)
       ON CONFLICT (scope, field) DO UPDATE SET value = excluded.value, updated_ms = excluded.updated_ms`);

@@ -5,6 +5,7 @@ import { dayOf } from '../files.ts';
 import { decodeFrame, type Frame } from '../frames/codec.ts';
 import { SHARD_RIGS } from '../frames/samples.ts';
 import { decodeChunk, encodeChunk } from './chunk.ts';
+import { fromSoundDay, toSoundDay } from './from-day.ts';
 import { rowsOfTicks, type GroupTick } from './groups.ts';
 import { hoursFromFrames, mergeRigHours } from './merge-hours.ts';
 import { HOUR_MS, type RigHour } from './rig-hour.ts';
@@ -50,9 +51,9 @@ export async function compact({ readers, write, problem }: TaskContext, { nowMs,
   return done;
 }
 
-async function settled({ write }: TaskContext, day: string): Promise<boolean> {
+async function settled({ readers, write }: TaskContext, day: string): Promise<boolean> {
   for (let i = 0; i < SETTLE_TRIES; i += 1) {
-    if (await write('history.settle', { day })) return true;
+    if (await toSoundDay({ readers, write }, day, () => write('history.settle', { day }))) return true;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   // A reader holds the file (a backup): the frames stay, and the next round does the hour again.
@@ -64,7 +65,7 @@ async function keepShard(ctx: TaskContext, { hourMs, shard }: { hourMs: number; 
   const fresh = await readHour(ctx, hourMs, shard, turn);
   const hour = hourMs / HOUR_MS;
   const isAgain = storedRollUps(ctx, hour, shard).size > 0;
-  const known = isAgain ? storedChunks(ctx, hourMs, shard) : new Map<number, RigHour>();
+  const known = isAgain ? await storedChunks(ctx, hourMs, shard) : new Map<number, RigHour>();
   const before = storedRollUps(ctx, hour - 1, shard);
   const day = dayOf(hourMs);
   const hourOfDay = hour % 24;
@@ -85,7 +86,10 @@ async function keepShard(ctx: TaskContext, { hourMs, shard }: { hourMs: number; 
       rows.add(one.rigNo, encodeRollUp(rollUpHour(rigHour, before.get(one.rigNo)?.last ?? null)));
       await turn();
     }
-    if (keepRaw) await ctx.write('chunks.put', { day, hourOfDay, chunks: chunks.take() });
+    if (keepRaw) {
+      const taken = chunks.take();
+      await toSoundDay(ctx, day, () => ctx.write('chunks.put', { day, hourOfDay, chunks: taken }));
+    }
     await ctx.write('hours.put', { hour, rows: rows.take() });
   }
   if (isAgain) await rollNextAgain(ctx, hourMs + HOUR_MS, shard);
@@ -97,7 +101,7 @@ async function rollNextAgain(ctx: TaskContext, hourMs: number, shard: number): P
   if (storedRollUps(ctx, hour, shard).size === 0) return;
   const before = storedRollUps(ctx, hour - 1, shard);
   const rows = blobs();
-  for (const rigHour of storedChunks(ctx, hourMs, shard).values()) rows.add(rigHour.rigNo, encodeRollUp(rollUpHour(rigHour, before.get(rigHour.rigNo)?.last ?? null)));
+  for (const rigHour of (await storedChunks(ctx, hourMs, shard)).values()) rows.add(rigHour.rigNo, encodeRollUp(rollUpHour(rigHour, before.get(rigHour.rigNo)?.last ?? null)));
   if (rows.count() > 0) await ctx.write('hours.put', { hour, rows: rows.take() });
 }
 
@@ -114,13 +118,15 @@ async function readHour({ readers, problem }: TaskContext, hourMs: number, shard
   return hoursFromFrames(frames, hourMs);
 }
 
-/** What was made of this hour and shard before. */
-function storedChunks({ readers, problem }: TaskContext, hourMs: number, shard: number): Map<number, RigHour> {
+/** What was made of this hour and shard before. Nothing of it may be taken for gone because it could not be read just now: what is not damage is thrown. */
+async function storedChunks(ctx: TaskContext, hourMs: number, shard: number): Promise<Map<number, RigHour>> {
   const known = new Map<number, RigHour>();
   const from = (hourMs / HOUR_MS) % 24 * CHUNK_HOUR + shard * SHARD_RIGS;
-  const rows = readers.raw(dayOf(hourMs))?.prepare<[number, number], Uint8Array>('SELECT b FROM raw_chunk WHERE k >= ? AND k < ?').pluck().all(from, from + SHARD_RIGS) ?? [];
-  for (const bytes of rows) {
-    const chunk = orProblem(() => decodeChunk(bytes), problem);
+  const day = dayOf(hourMs);
+  const rows = await toSoundDay(ctx, day, async () => fromSoundDay(ctx, day, (raw) =>
+    raw.prepare<[number, number], Uint8Array>('SELECT b FROM raw_chunk WHERE k >= ? AND k < ?').pluck().all(from, from + SHARD_RIGS)));
+  for (const bytes of rows ?? []) {
+    const chunk = orProblem(() => decodeChunk(bytes), ctx.problem);
     if (chunk !== null) known.set(chunk.rigNo, chunk);
   }
   return known;

@@ -7,7 +7,9 @@ import { CHUNK_HOUR } from '../commands/history.ts';
 import { FRAME_COLUMNS, STATUS_CODE } from '../frames/columns.ts';
 import { perUnitOf } from '../frames/samples.ts';
 import { decodeChunk } from './chunk.ts';
+import type { Sqlite } from '../../../native-bridge/sqlite.ts';
 import { orProblem } from './compact.ts';
+import { dayUnreadable, fromSoundDay } from './from-day.ts';
 import { SLOTS, type RigHour } from './rig-hour.ts';
 import type { Job, TaskContext } from './task.ts';
 
@@ -21,13 +23,20 @@ export interface Exported {
 
 /**
  * Every single reading of one day (UTC) as CSV, gzip: UTF-8 with BOM, ISO times, canonical units, empty = not known. A missed poll has a row without
- * values. Written beside and renamed at the end: what has the name is whole. @throws AppError HISTORY_NO_DAY, EXPORT_NOT_WRITTEN
+ * values. Written beside and renamed at the end: what has the name is whole. @throws AppError HISTORY_NO_DAY, EXPORT_NOT_WRITTEN, STORE_DAY_UNREADABLE
  */
 export async function exportDay({ readers, problem }: TaskContext, { day, path }: { day: string; path: string }, job: Job): Promise<Exported> {
-  const raw = readers.raw(day);
-  if (raw === null) throw new AppError('HISTORY_NO_DAY', `No readings of ${day} are kept`, { next: 'Choose another day.', params: { day } });
-  const total = raw.prepare<[], number>('SELECT count(*) FROM raw_chunk').pluck().get() ?? 0;
-  const some = raw.prepare<[number, number], { k: number; b: Uint8Array }>('SELECT k, b FROM raw_chunk WHERE k > ? ORDER BY k LIMIT ?');
+  const from = <T>(read: (raw: Sqlite) => T): T | null => {
+    try {
+      return fromSoundDay({ readers }, day, read);
+    } catch (error) {
+      throw error instanceof AppError ? dayUnreadable(day, error) : error;
+    }
+  };
+  const total = from((raw) => raw.prepare<[], number>('SELECT count(*) FROM raw_chunk').pluck().get() ?? 0);
+  if (total === null) throw new AppError('HISTORY_NO_DAY', `No readings of ${day} are kept`, { next: 'Choose another day.', params: { day } });
+  const some = (last: number): { k: number; b: Uint8Array }[] => from((raw) =>
+    raw.prepare<[number, number], { k: number; b: Uint8Array }>('SELECT k, b FROM raw_chunk WHERE k > ? ORDER BY k LIMIT ?').all(last, ROWS_A_READ)) ?? [];
   const draft = `${path}.part`;
   const gzip = createGzip({ level: 1 });
   const file = createWriteStream(draft, { mode: 0o600 });
@@ -41,7 +50,7 @@ export async function exportDay({ readers, problem }: TaskContext, { day, path }
     let rows = 0;
     let done = 0;
     for (let last = -1; ;) {
-      const part = some.all(last, ROWS_A_READ);
+      const part = some(last);
       if (part.length === 0) break;
       last = part.at(-1)!.k;
       let text = '';

@@ -9,6 +9,7 @@ import { FRAME_COLUMNS, STATUS_CODE, type FrameKey } from '../frames/columns.ts'
 import { perUnitOf } from '../frames/samples.ts';
 import { decodeChunk } from './chunk.ts';
 import { orProblem } from './compact.ts';
+import { fromDay } from './from-day.ts';
 import { HOUR_MS } from './rig-hour.ts';
 import { turns, type TaskContext } from './task.ts';
 
@@ -33,10 +34,11 @@ export async function fleetAt({ readers, problem }: TaskContext, { atMs }: { atM
   const hourMs = Math.floor(tickMs / HOUR_MS) * HOUR_MS;
   const slot = (tickMs - hourMs) / 30_000;
   const from = (hourMs / HOUR_MS) % 24 * CHUNK_HOUR;
-  const chunks = readers.raw(dayOf(tickMs))?.prepare<[number, number, number], { k: number; b: Uint8Array }>('SELECT k, b FROM raw_chunk WHERE k >= ? AND k < ? ORDER BY k LIMIT ?');
+  const chunks = (next: number): { k: number; b: Uint8Array }[] => fromDay({ readers, problem: told }, dayOf(tickMs), (raw) =>
+    raw.prepare<[number, number, number], { k: number; b: Uint8Array }>('SELECT k, b FROM raw_chunk WHERE k >= ? AND k < ? ORDER BY k LIMIT ?').all(next, from + CHUNK_HOUR, 500)) ?? [];
   // In parts: a statement that stays open between turns would hold up the writer's checkpoints.
-  for (let next = from; chunks !== undefined;) {
-    const rows = chunks.all(next, from + CHUNK_HOUR, 500);
+  for (let next = from; ;) {
+    const rows = chunks(next);
     for (const { b } of rows) {
       const chunk = orProblem(() => decodeChunk(b), told);
       if (chunk !== null && chunk.answered[slot] === 1) found.set(chunk.rigNo, rowAt(chunk.columns, slot, chunk.exponent, tickMs + chunk.offsetMs[slot]!));

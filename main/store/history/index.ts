@@ -24,11 +24,15 @@ export interface HistoryOptions {
   workerPath: string | URL;
   /** The one writer. Rejects where this copy only reads. */
   write(name: WriteName, data: never): Promise<unknown>;
-  onProblem(error: AppErrorShape): void;
+  /** A damaged part was met; `isNotice`: the person must hear of it wherever they are, not only where it is drawn. */
+  onProblem(error: AppErrorShape, isNotice: boolean): void;
 }
 
 /** With nothing to do for this long the worker ends: it is a tenth of a small engine's memory. */
 const IDLE_MS = 10 * 60_000;
+/** A whole file, not a rig's hour. */
+const NOTICES: ReadonlySet<string> = new Set(['STORE_DAY_UNREADABLE', 'STORE_HISTORY_DAMAGED']);
+
 /** Short-lived arrays of one hour of 500 rigs: V8 would let its young heap grow to 100 MB. */
 const YOUNG_MB = 16;
 
@@ -76,7 +80,7 @@ export function createHistory({ dir, workerPath, write, onProblem }: HistoryOpti
           (error: unknown) => answer({ t: 'refused', id: message.id, error: error instanceof AppError ? error.toShape() : { code: 'STORE_FAULT', message: String(error) } }),
         );
       case 'problem':
-        return onProblem(message.error);
+        return onProblem(message.error, NOTICES.has(message.error.code));
       case 'closed':
         return;
     }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { openSqlite, type Sqlite } from '../../../native-bridge/sqlite.ts';
 import { inWords } from '../faults.ts';
 import { rawPath, storePaths, type StorePaths } from '../files.ts';
@@ -27,9 +27,9 @@ export function openReaders(dir: string): Readers {
     if (db === undefined) open.set(name, (db = inWords(`${name}.db`, () => openSqlite(paths[name], { readonly: true }))));
     return db;
   };
-  const days = new Map<string, Sqlite>();
+  const days = new Map<string, { db: Sqlite; inode: bigint }>();
   const forget = (day: string): void => {
-    days.get(day)?.close();
+    days.get(day)?.db.close();
     days.delete(day);
   };
   return {
@@ -39,20 +39,23 @@ export function openReaders(dir: string): Readers {
     rollup: one('rollup'),
     raw: (day) => {
       const path = rawPath(paths, day);
-      let db = days.get(day);
-      if (!existsSync(path)) {
+      const inode = statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
+      let known = days.get(day);
+      // Deleted, or set aside and begun anew.
+      if (known !== undefined && known.inode !== inode) {
         forget(day);
-        return null;
+        known = undefined;
       }
+      if (inode === undefined) return null;
       days.delete(day);
-      db ??= inWords(`raw/${day}.db`, () => openSqlite(path, { readonly: true }));
-      days.set(day, db);
+      known ??= { db: inWords(`raw/${day}.db`, () => openSqlite(path, { readonly: true })), inode };
+      days.set(day, known);
       while (days.size > OPEN_DAYS) forget([...days.keys()][0]!);
-      return db;
+      return known.db;
     },
     forget,
     close: () => {
-      for (const db of [...open.values(), ...days.values()]) db.close();
+      for (const db of [...open.values(), ...[...days.values()].map((day) => day.db)]) db.close();
       open.clear();
       days.clear();
     },

@@ -5,6 +5,7 @@ import { FRAME_COLUMNS, type FrameKey } from '../frames/columns.ts';
 import { shardOf } from '../frames/samples.ts';
 import { decodeChunk } from './chunk.ts';
 import { orProblem } from './compact.ts';
+import { fromDay } from './from-day.ts';
 import { hoursFromFrames, mergeRigHours } from './merge-hours.ts';
 import { HOUR_MS, type RigHour } from './rig-hour.ts';
 import type { TaskContext } from './task.ts';
@@ -40,8 +41,9 @@ export function rigHours({ readers, problem }: Pick<TaskContext, 'readers' | 'pr
     return list;
   };
   const chunkOf = (rigNo: number, hourMs: number): RigHour | null => {
-    const bytes = readers.raw(dayOf(hourMs))?.prepare<[number], Uint8Array>('SELECT b FROM raw_chunk WHERE k = ?').pluck().get((hourMs / HOUR_MS) % 24 * CHUNK_HOUR + rigNo);
-    return bytes === undefined ? null : orProblem(() => decodeChunk(bytes), problem);
+    const bytes = fromDay({ readers, problem }, dayOf(hourMs), (raw) =>
+      raw.prepare<[number], Uint8Array>('SELECT b FROM raw_chunk WHERE k = ?').pluck().get((hourMs / HOUR_MS) % 24 * CHUNK_HOUR + rigNo) ?? null);
+    return bytes === null ? null : orProblem(() => decodeChunk(bytes), problem);
   };
   const one = (rigNo: number, hourMs: number): RigHour | null => {
     const chunk = chunkOf(rigNo, hourMs);

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError, toShape } from '../../engine/errors.ts';
 import type { WriteName, WriteResult } from '../commands/index.ts';
-import { asStoreError } from '../faults.ts';
+import { asStoreError, isDamage } from '../faults.ts';
 import type { FromHistory, HistoryThreadData, ToHistory } from './protocol.ts';
 import { openReaders } from './readers.ts';
 import type { TaskContext } from './task.ts';
@@ -34,6 +34,16 @@ const context: TaskContext = {
   },
 };
 
+const DAMAGED = new AppError('STORE_HISTORY_DAMAGED', 'The stored history is damaged: some charts, and the upkeep of it, do not work now. Settings, rigs and live readings are not affected.', {
+  next: 'Restart the program: it looks at every file, sets a damaged one aside, and says what was lost.',
+});
+/** A file that every task reads: the next start must look at all of it. */
+async function met(): Promise<void> {
+  context.problem(DAMAGED.toShape());
+  // A copy that only reads marks nothing; the owner meets the damage itself.
+  await context.write('history.suspectRollup', {}).catch(() => {});
+}
+
 async function run(id: number, name: string, args: unknown): Promise<void> {
   const control = new AbortController();
   running.set(id, control);
@@ -42,7 +52,9 @@ async function run(id: number, name: string, args: unknown): Promise<void> {
     const value = await task(context, args, { signal: control.signal, progress: (done: number, total: number) => say({ t: 'progress', id, done, total }) });
     say({ t: 'answer', id, value });
   } catch (error) {
-    say({ t: 'failed', id, error: toShape(asStoreError(error, 'the history')) });
+    const typed = asStoreError(error, 'the history');
+    if (isDamage(typed)) await met();
+    say({ t: 'failed', id, error: toShape(isDamage(typed) ? DAMAGED : typed) });
   } finally {
     running.delete(id);
   }

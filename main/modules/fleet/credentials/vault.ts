@@ -6,7 +6,7 @@ import { openKeychain, type Keychain } from '../../../../native-bridge/keychain.
 import { systemClock, type Clock } from '../../../engine/clock.ts';
 import { AppError } from '../../../engine/errors.ts';
 import type { Log } from '../../../engine/log.ts';
-import type { Store } from '../../../store/index.ts';
+import { storedJson, type Store } from '../../../store/index.ts';
 import { findKey, type KeySource } from './key.ts';
 import { seal, unseal } from './sealed.ts';
 
@@ -60,7 +60,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
       keychain,
       passphraseFile: options.passphraseFile,
       nothingStored: (await store.read.selectFrom('credential').select('id').limit(1).execute()).length === 0,
-      record: stored === undefined ? null : JSON.parse(stored.value) as unknown,
+      record: stored === undefined ? null : storedJson(stored.value),
       saveRecord: async (record) => void (await store.write('settings.set', { scope: SCOPE, values: { passphrase: record }, atMs: clock.wallMs(), actor: 'program' })),
       waitMs: options.waitMs ?? KEYCHAIN_WAIT_MS,
       onLate: () => {
