@@ -15,7 +15,7 @@ const START = Date.UTC(2026, 10, 20, 22);
 export async function run(): Promise<object> {
   const bench = await benchStore();
   try {
-    const farm = realisticFarm({ rigs: RIGS, seed: 1 });
+    const farm = realisticFarm({ rigs: RIGS, seed: 1, all: true });
     const quiet = await writeTicks(bench.store, farm, START, START + HOUR_MS);
     const before = writtenBytes();
     const hours: object[] = [];
