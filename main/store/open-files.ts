@@ -84,7 +84,8 @@ export function setDayAside(paths: StorePaths, day: string, nowMs: number): AppE
 }
 
 function refuseNewer(path: string, migrations: readonly Migration[], ours: readonly string[], paths: StorePaths): void {
-  if (!existsSync(path)) return;
+  // (Opening an empty one would delete the log beside it.)
+  if (sizeOf(path) === 0) return;
   let db: Sqlite | undefined;
   let version: number;
   try {

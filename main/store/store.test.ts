@@ -226,26 +226,45 @@ describe('frames', () => {
     await store.write('frame.write', tickOfRigs(T0, [{ rigNo: 1, hashrateThs: 90 }], sums(180, 3)));
     expect(store.hot.farmSeries('sha256', T0, T0)).toMatchObject({ hashrateThs: [180], answered: [3] });
   });
-  it('run out after three hours once their hour is kept, after two days in any case; what a wrong clock wrote in the future goes as well', async () => {
+  it('run out after three hours once their hour is kept; of those that are in no chunk two days stay, however old they are', async () => {
     const store = await open();
     const write = (tickMs: number): Promise<unknown> => store.write('frame.write', tickOfRigs(tickMs, [{ rigNo: 1, hashrateThs: 1 }]));
     const db = openSqlite(storePaths(dir).hot, { readonly: true });
     const there = (): unknown[] => db.prepare('SELECT tick FROM hot_frame ORDER BY tick').pluck().all();
-    for (const tick of [T0 + 14 * 365 * 86_400_000, T0, T0 + 3 * 3_600_000, T0 + 3 * 3_600_000 + TICK_MS]) await write(tick);
-    expect(there()).toEqual([T0, T0 + 3 * 3_600_000, T0 + 3 * 3_600_000 + TICK_MS]);
+    for (const tick of [T0, T0 + 3 * 3_600_000, T0 + 3 * 3_600_000 + TICK_MS]) await write(tick);
+    expect(there()).toHaveLength(3);
     // Kept as they were before the newest write of them: that one is still open.
-    await store.write('frames.close', { hourMs: T0, shard: 0, seq: 2 });
+    await store.write('frames.close', { hourMs: T0, shard: 0, seq: 1 });
     await write(T0 + 3 * 3_600_000 + 2 * TICK_MS);
     expect(there()).toHaveLength(4);
     await store.write('frames.close', { hourMs: T0, shard: 0, seq: 99 });
     await write(T0 + 3 * 3_600_000 + 2 * TICK_MS);
     expect(there()).toEqual([0, 1, 2].map((i) => T0 + 3 * 3_600_000 + i * TICK_MS));
-    await write(T0 + 60 * 3_600_000);
-    expect(there()).toEqual([T0 + 60 * 3_600_000]);
+    // The program was off for a week.
+    await write(T0 + 7 * 24 * 3_600_000);
+    expect(there()).toHaveLength(4);
+    const hot = openSqlite(storePaths(dir).hot);
+    hot.prepare('WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5760) INSERT INTO hot_open SELECT ? - i * 30000, 0, 1 FROM n').run(T0);
+    hot.close();
+    await write(T0 + 7 * 24 * 3_600_000);
+    expect(there()).toEqual([T0 + 7 * 24 * 3_600_000]);
     db.close();
     // The clock is set back by ten minutes: the tick of that time is stored again and is the latest.
     await write(T0 + 3 * 3_600_000 - 20 * TICK_MS);
     expect(store.hot.latestTickMs()).toBe(T0 + 3 * 3_600_000 - 20 * TICK_MS);
+  });
+  it('far ahead stay until the present clock has gone on for an hour: one that starts years back takes nothing, and what a wrong one wrote goes at last', async () => {
+    const store = await open();
+    const write = (tickMs: number): Promise<unknown> => store.write('frame.write', tickOfRigs(tickMs, [{ rigNo: 1, hashrateThs: 1 }]));
+    const ahead = T0 + 6 * 365 * 86_400_000;
+    await write(ahead);
+    for (let i = 0; i < 100; i += 1) await write(T0 + i * TICK_MS);
+    const db = openSqlite(storePaths(dir).hot, { readonly: true });
+    const far = (): unknown => db.prepare('SELECT count(*) FROM hot_frame WHERE tick = ?').pluck().get(ahead);
+    expect(far()).toBe(1);
+    for (let i = 100; i < 125; i += 1) await write(T0 + i * TICK_MS);
+    expect(far()).toBe(0);
+    db.close();
   });
   it('show a damaged frame as a gap, say so once, and never give wrong values', async () => {
     const store = await open();

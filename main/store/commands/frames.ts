@@ -35,7 +35,7 @@ const Samples = z.object({
 
 /**
  * One tick of the farm, all shards in one transaction; when this is acknowledged the tick is stored. Writing a tick again merges, see
- * mergeFrames. Ticks older than three hours go once their hour is kept, and so do ticks more than three hours ahead: those were written
+ * mergeFrames. Ticks older than three hours go once their hour is kept, and so do ticks more than three hours ahead, which were written
  * while the clock was wrong.
  */
 export const writeFrame = command('hot', Samples, (db, samples) => {
@@ -81,18 +81,27 @@ export const writeFrame = command('hot', Samples, (db, samples) => {
   return { tickMs, bytes, replacedDamaged: replaced };
 });
 
+/** A clock that shows less is wrong: this program was not there. */
+const PROGRAM_MS = Date.UTC(2026, 0, 1);
 /** Ticks that go with one write: more than come, so that a backlog melts, and few enough not to be felt. */
 const DROPPED_A_WRITE = 3;
 
 function dropTicks(db: Sqlite, nowTickMs: number): void {
-  const old = db.prepare<[number, number, number, number], number>(`
-    SELECT tick FROM (SELECT DISTINCT tick FROM hot_frame WHERE tick < ? OR tick > ?) AS t
-    WHERE tick < ? OR tick > ${nowTickMs} OR NOT EXISTS (SELECT 1 FROM hot_open WHERE hot_open.tick = t.tick) LIMIT ?`).pluck()
-    .all(nowTickMs - HOT_KEEP_MS, nowTickMs + HOT_KEEP_MS, nowTickMs - OPEN_KEEP_MS, DROPPED_A_WRITE);
-  for (const tick of old) for (const table of ['hot_frame', 'hot_open', 'farm_tick', 'group_tick']) db.prepare(`DELETE FROM ${table} WHERE tick = ?`).run(tick);
+  const oldMs = nowTickMs - HOT_KEEP_MS;
+  const aheadMs = nowTickMs + HOT_KEEP_MS;
+  const is = (sql: string, ...values: number[]): boolean => db.prepare<number[], number>(`SELECT ${sql}`).pluck().get(...values) === 1;
+  const outside = db.prepare<[number, number], { tick: number; open: number }>(`
+    SELECT tick, EXISTS (SELECT 1 FROM hot_open WHERE hot_open.tick = t.tick) AS open
+    FROM (SELECT DISTINCT tick FROM hot_frame WHERE tick < ? OR tick > ?) AS t ORDER BY open, tick LIMIT ${DROPPED_A_WRITE}`).all(oldMs, aheadMs);
+  const drop = outside.filter(({ tick, open }) => open === 0
+    // Of acknowledged readings that are in no chunk yet none goes for its age alone: the program may have been off for days.
+    || (tick < oldMs ? is(`count(*) > ${OPEN_KEEP_MS / TICK_MS} FROM (SELECT DISTINCT tick FROM hot_open)`)
+      // Which clock was wrong, theirs or the present one, shows when the present one has gone on for an hour.
+      : nowTickMs >= PROGRAM_MS && is('EXISTS (SELECT 1 FROM hot_frame WHERE tick BETWEEN ? AND ?)', nowTickMs - 65 * 60_000, nowTickMs - 55 * 60_000)));
+  for (const { tick } of drop) for (const table of ['hot_frame', 'hot_open', 'farm_tick', 'group_tick']) db.prepare(`DELETE FROM ${table} WHERE tick = ?`).run(tick);
   // Sums of ticks without a frame: a farm in which no rig can be read.
   for (const table of ['farm_tick', 'group_tick']) {
-    db.prepare(`DELETE FROM ${table} WHERE tick > ? OR (tick < ? AND tick NOT IN (SELECT tick FROM hot_frame))`).run(nowTickMs + HOT_KEEP_MS, nowTickMs - HOT_KEEP_MS);
+    db.prepare(`DELETE FROM ${table} WHERE (tick > ? OR tick < ?) AND tick NOT IN (SELECT tick FROM hot_frame)`).run(aheadMs, oldMs);
   }
 }
 
