@@ -69,6 +69,7 @@ export async function run(options: Options, io: CliIo): Promise<number> {
     say('ready', `READY data ${dataDir}${metrics === null ? '' : `, metrics ${metrics.url}/metrics`}`, { dataDir, pid: process.pid, metrics: metrics?.url ?? null });
     // Files that were damaged and what became of them: nobody sees a screen here.
     for (const notice of engine.info().notices) warn('notice', notice);
+    engine.store.onEvent((event) => { if (event.kind === 'notice') warn('notice', event.error); });
     if (ranges.length > 0) {
       const told = new Set<string>();
       const note = (error: AppErrorShape): void => {
