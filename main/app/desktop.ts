@@ -89,9 +89,9 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
     turn = done.catch(() => undefined);
     return done;
   };
-  const open = async (next: Profile): Promise<void> => {
+  const open = async (next: Profile, isFirst = false): Promise<void> => {
     session = await openSession({
-      profile: next, dataRoot, log,
+      profile: next, dataRoot, log, isFirst,
       programs: join(out, 'main'),
       appVersion: app.getVersion(),
       onState: pushState,
@@ -282,7 +282,7 @@ export function runDesktop({ args, dataRoot, log, closeLog }: DesktopOptions): v
     if (!app.isPackaged && process.env['TERA_E2E'] === '1') openTestDoor(() => session);
     buildMenu();
     // The engine starts while the window makes its first paint.
-    const opening = inTurn(() => open(args.profile ?? remembered.profile));
+    const opening = inTurn(() => open(args.profile ?? remembered.profile, true));
     openWindow();
     // Not before: macOS tells of the app's own start with `activate`, when no window may be made yet, or a second one would be.
     app.on('activate', focus);

@@ -10,8 +10,8 @@ describe('profile folders', () => {
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
   it('deletes the demo and its logs, and nothing of the farm', async () => {
-    const farm = await openProfileFolder(root, 'farm');
-    const demo = await openProfileFolder(root, 'demo');
+    const farm = openProfileFolder(root, 'farm');
+    const demo = openProfileFolder(root, 'demo');
     writeFileSync(join(farm, 'control.db'), 'farm');
     writeFileSync(join(demo, 'control.db'), 'demo');
     mkdirSync(logFolder(root, 'demo'), { recursive: true });
@@ -32,7 +32,7 @@ describe('profile folders', () => {
   });
 
   it('does not follow a link in the place of the demo', async () => {
-    const farm = await openProfileFolder(root, 'farm');
+    const farm = openProfileFolder(root, 'farm');
     symlinkSync(farm, profileFolder(root, 'demo'));
     await expect(deleteDemoFolder(root)).rejects.toMatchObject({ code: 'SHELL_NOT_A_DEMO' });
     expect(existsSync(join(farm, 'tera-profile.json'))).toBe(true);
@@ -40,8 +40,8 @@ describe('profile folders', () => {
 
   it('is content when there is no demo, and keeps an existing mark', async () => {
     await deleteDemoFolder(root);
-    const demo = await openProfileFolder(root, 'demo');
-    await openProfileFolder(root, 'demo');
+    const demo = openProfileFolder(root, 'demo');
+    openProfileFolder(root, 'demo');
     expect(readFileSync(join(demo, 'tera-profile.json'), 'utf8')).toBe('{"profile":"demo"}\n');
   });
 });

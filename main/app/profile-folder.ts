@@ -1,4 +1,5 @@
-import { lstat, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { lstat, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Profile } from '../../preload/contract/app.ts';
 import { AppError } from '../engine/errors.ts';
@@ -12,13 +13,25 @@ const MARKER = 'tera-profile.json';
 /** @throws AppError FARM_PLACE_… when the farm was moved and its disk is not there */
 export const profileFolder = (root: string, profile: Profile): string => (profile === 'farm' ? farmPlace(root).folder : join(root, profile));
 export const logFolder = (root: string, profile: Profile): string => join(root, 'logs', profile);
-/** Makes the folder with its marker. A folder that is there already is kept and never gets a marker of another profile. */
-export async function openProfileFolder(root: string, profile: Profile): Promise<string> {
+/**
+ * Makes the folder with its marker. A folder that is there already is kept and never gets a marker of another profile.
+ * @throws AppError SHELL_DATA_FOLDER, FARM_PLACE_…
+ */
+export function openProfileFolder(root: string, profile: Profile): string {
   const folder = profileFolder(root, profile);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(join(folder, MARKER), `${JSON.stringify({ profile })}\n`, { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw new AppError('SHELL_DATA_FOLDER', `The data folder ${folder} cannot be written: ${error.message}`, { params: { folder, why: error.message } });
+  const refused = (cause: Error): AppError => new AppError('SHELL_DATA_FOLDER', `The data folder ${folder} cannot be written: ${cause.message}.`, {
+    next: 'Give your user the right to write there, or take away what is in its place.', params: { folder, why: cause.message }, cause,
   });
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw refused(error as Error);
+  }
+  try {
+    writeFileSync(join(folder, MARKER), `${JSON.stringify({ profile })}\n`, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw refused(error as Error);
+  }
   return folder;
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -49,7 +49,7 @@ afterEach(() => {
 const openDemo = async () => {
   const states: EngineState['state'][] = [];
   const log = { info: () => {}, warn: () => {} } as unknown as Log;
-  const session = await openSession({ profile: 'demo', dataRoot: root, programs: '/', appVersion: '0', log, onState: ({ state }) => states.push(state), page: () => null });
+  const session = await openSession({ profile: 'demo', dataRoot: root, programs: '/', appVersion: '0', log, isFirst: false, onState: ({ state }) => states.push(state), page: () => null });
   return { session, states, names: () => started.map(({ name }) => name) };
 };
 
@@ -75,4 +75,22 @@ it('a demo farm that stands only after its profile was closed starts no engine: 
   await stopping;
   expect(names()).toEqual(['TERA demo']);
   expect(states).toEqual([]);
+});
+
+it('a folder that cannot be used: at the start the engine counts as died, in words, and starts once it is mended; later it is an error of whoever opens it', async () => {
+  mkdirSync(root, { recursive: true });
+  writeFileSync(join(root, 'farm'), 'in the way');
+  const states: EngineState[] = [];
+  const log = { info: () => {}, warn: () => {} } as unknown as Log;
+  const openFarm = (isFirst: boolean) => openSession({ profile: 'farm', dataRoot: root, programs: '/', appVersion: '0', log, isFirst, onState: (state) => states.push(state), page: () => null });
+  await expect(openFarm(false)).rejects.toMatchObject({ code: 'SHELL_DATA_FOLDER' });
+  const session = await openFarm(true);
+  expect(states.at(-1)).toMatchObject({ state: 'restarting', reason: { code: 'SHELL_DATA_FOLDER', next: expect.any(String) as string } });
+  expect(started).toEqual([]);
+  rmSync(join(root, 'farm'));
+  await session.restart();
+  expect(started.map(({ name }) => name)).toEqual(['TERA engine']);
+  const stopping = session.stop();
+  started[0]!.ends();
+  await stopping;
 });

@@ -12,7 +12,7 @@ import { farmPlace } from '../engine/farm-place.ts';
 import { keychainService } from '../engine/paths.ts';
 import type { ShellOrder } from '../engine/shell-orders.ts';
 import { askEngine, orderEngine } from './ask-engine.ts';
-import { logFolder, openProfileFolder } from './profile-folder.ts';
+import { logFolder, openProfileFolder, profileFolder } from './profile-folder.ts';
 import { DEMO_PROTOCOL, ENGINE_PROTOCOL, forkProgram } from './programs.ts';
 import { supervise, type Child } from './supervisor.ts';
 
@@ -30,6 +30,8 @@ export interface SessionOptions {
   appVersion: string;
   log: Log;
   onState(state: EngineState): void;
+  /** The app has just started: there is no other profile to go back to when the folder of this one cannot be used. */
+  isFirst: boolean;
   /** The page that wants the engine's port, or null while there is none. */
   page(): WebContents | null;
 }
@@ -55,11 +57,15 @@ export interface Session {
   orderDemo(order: Record<string, unknown>): Promise<unknown>;
 }
 
-/** Opens a profile's folder and starts its processes. @throws AppError when the folder cannot be written */
+/**
+ * Opens a profile's folder and starts its processes. @throws AppError when the folder cannot be used, unless `isFirst`: then the engine counts as died,
+ * and the page says why, with a button to try again.
+ */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { profile, log } = options;
   if (profile === 'farm') clearBrokenMove(options.dataRoot);
-  const dataDir = await openProfileFolder(options.dataRoot, profile);
+  const openFolder = (): string => openProfileFolder(options.dataRoot, profile);
+  if (!options.isFirst) openFolder();
   let demo: Demo | null = null;
   let answers: ((message: unknown) => void)[] = [];
   let closed = false;
@@ -75,12 +81,15 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const engine = supervise({
     clock: systemClock,
     protocol: ENGINE_PROTOCOL,
-    spawn: () => forkProgram(join(options.programs, 'engine.cjs'), 'TERA engine', {
-      profile, dataDir, demo,
-      logDir: logFolder(options.dataRoot, profile),
-      appVersion: options.appVersion,
-      keychainService: profile === 'farm' ? farmPlace(options.dataRoot).keychain : keychainService(dataDir),
-    }, log),
+    spawn: () => {
+      const dataDir = openFolder();
+      return forkProgram(join(options.programs, 'engine.cjs'), 'TERA engine', {
+        profile, dataDir, demo,
+        logDir: logFolder(options.dataRoot, profile),
+        appVersion: options.appVersion,
+        keychainService: profile === 'farm' ? farmPlace(options.dataRoot).keychain : keychainService(dataDir),
+      }, log);
+    },
     stoppedWords: (reason) => ({
       code: reason?.code ?? 'ENGINE_STOPPED',
       message: reason?.message ?? 'The engine stopped four times within a minute and is not started again. Rigs are not read now; what was stored is safe.',
@@ -145,6 +154,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       const known = await askEngine(engine.child(), 'backup.list', {}, BACKUPS_WAIT_MS);
       if (!known.some((backup) => backup.id === id)) throw new AppError('BACKUP_GONE', 'This backup is not there any more.', { next: 'Connect the disk or USB stick that holds it, or choose another backup.' });
       const { backup } = await askEngine(engine.child(), 'storage.facts', {}, BACKUPS_WAIT_MS);
+      const dataDir = profileFolder(options.dataRoot, profile);
       return { dataDir, folder: backup.folder ?? join(dataDir, 'backups'), id };
     },
     order: (order) => orderEngine(engine.child(), order),

@@ -17,7 +17,7 @@ store.onEvent((event) => events.push(event.kind));
 for (let i = 0; i < 120; i += 1) {
   await store.write('frame.write', tickOfRigs(H0 + i * 30_000, Array.from({ length: RIGS }, (_, r) => ({ rigNo: r + 1, hashrateThs: 90 + ((i * 7919 + r * 104729) % 200) / 10, powerW: 3000 + ((i * 31 + r * 17) % 90), status: 1 }))));
 }
-const codeOf = (asked: Promise<unknown>): Promise<string> => asked.then(() => 'done', (error: { code?: string }) => error.code ?? String(error));
+const codeOf = (asked: Promise<unknown>): Promise<string> => asked.then(() => 'done', (error: { code?: string }) => error.code ?? 'no code');
 const nowMs = H0 + HOUR_MS + 100_000;
 const compact = (): Promise<string> => codeOf(store.history.ask('compact', { nowMs, keepRaw: true }));
 
