@@ -3,12 +3,13 @@ import type { Algo } from '../../preload/contract/rig.ts';
 import type { Sqlite } from '../../native-bridge/sqlite.ts';
 import { TICK_MS, tickOf } from '../engine/clock.ts';
 import { AppError } from '../engine/errors.ts';
+import { inWords } from './faults.ts';
 import { decodeFrame, type Frame } from './frames/codec.ts';
 import { COLUMN_INDEX, FRAME_COLUMNS, type FrameKey } from './frames/columns.ts';
 import { HOT_KEEP_MS } from './frames/retention.ts';
 import { shardOf, valueAt } from './frames/samples.ts';
 
-/** Reads the telemetry of the last three hours. Ticks are the starts of 30-second slots, epoch ms; both ends are included. */
+/** Reads the telemetry of the last three hours. Ticks are the starts of 30-second slots, epoch ms; both ends are included. Throws AppError STORE_DAMAGED, … */
 export interface Hot {
   /** One rig, evenly spaced; null where the poll was missed, the value not known, or the frame is not there. */
   series(rigNo: number, fromTickMs: number, toTickMs: number): Promise<Series>;
@@ -55,7 +56,7 @@ export function openHot(db: Sqlite, report: (error: AppError) => void): Hot {
       const shard = shardOf(rigNo);
       for (let first = 0; first < tickMs.length; first += FRAMES_A_TURN) {
         const part = tickMs.slice(first, first + FRAMES_A_TURN);
-        for (const { tick, frame: bytes } of frames.all(shard, part[0]!, part.at(-1)!)) {
+        for (const { tick, frame: bytes } of inWords('hot.db', () => frames.all(shard, part[0]!, part.at(-1)!))) {
           const frame = decode(tick, shard, bytes);
           const i = frame?.rigNos.indexOf(rigNo) ?? -1;
           if (frame === null || i < 0) continue;
@@ -69,7 +70,7 @@ export function openHot(db: Sqlite, report: (error: AppError) => void): Hot {
       const { tickMs, at } = grid(fromTickMs, toTickMs);
       const out: FarmSeries = { algo, tickMs, hashrateThs: tickMs.map(() => null), powerW: tickMs.map(() => null), answered: tickMs.map(() => null) };
       if (tickMs.length === 0) return out;
-      for (const row of sums.all(algo ?? '', tickMs[0]!, tickMs.at(-1)!)) {
+      for (const row of inWords('hot.db', () => sums.all(algo ?? '', tickMs[0]!, tickMs.at(-1)!))) {
         out.hashrateThs[at(row.tick)] = row.hashrate_ths;
         out.powerW[at(row.tick)] = row.power_w;
         out.answered[at(row.tick)] = row.answered;
