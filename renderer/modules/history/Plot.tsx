@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatAge } from '../../ui/format.ts';
 import type { Axis } from '../../ui/chartScale.ts';
 import { isLong } from '../../ui/chartScale.ts';
-import { afterKey, stepAt, stepUnder } from './chartKeys.ts';
+import { afterKey, crossStep, stepUnder } from './chartKeys.ts';
 import type { ChartLine, ChartMark, Presence, Span, Steps } from './chartTypes.ts';
 import { Crosshair } from './Crosshair.tsx';
 import type { Gap } from './drawn.ts';
@@ -45,7 +45,7 @@ export function Plot(props: PlotProps): JSX.Element {
   const [crossMs, setCrossMs] = useState<number | null>(null);
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
   const area = useRef<HTMLDivElement>(null);
-  const at = crossMs === null ? null : stepAt(crossMs, steps);
+  const at = crossMs === null ? null : crossStep(crossMs, steps);
   const setIndex = (index: number | null): void => { setCrossMs(index === null ? null : middleOf(steps, index)); };
   const edges = lines.length > 1 ? EDGES.compared : EDGES.single;
   const placeUnder = (event: { clientX: number }): number => {

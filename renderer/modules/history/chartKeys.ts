@@ -50,5 +50,13 @@ export function stepAt(ms: number, steps: Steps): number | null {
   return index >= 0 && index < steps.steps ? index : null;
 }
 
+/**
+ * The step of a crosshair that was set on other steps. The last coarse step reaches past the present, where finer ones end: it is
+ * their last one then.
+ */
+export function crossStep(ms: number, steps: Steps): number | null {
+  return steps.steps === 0 ? null : Math.min(steps.steps - 1, Math.max(0, Math.floor((ms - steps.startMs) / steps.stepMs)));
+}
+
 /** The step under a place between the edges, 0–1. */
 export const stepUnder = (place: number, seen: Span, steps: Steps): number | null => stepAt(seen.fromMs + place * (seen.toMs - seen.fromMs), steps);
