@@ -5,8 +5,8 @@ import type { Sqlite } from '../../../native-bridge/sqlite.ts';
 import { TICK_MS } from '../../engine/clock.ts';
 import { AppError } from '../../engine/errors.ts';
 import { decodeFrame, encodeFrame, type Frame } from '../frames/codec.ts';
-import { FRAME_COLUMNS } from '../frames/columns.ts';
-import { mergeFrames, toFrames } from '../frames/samples.ts';
+import { ALGO_CODE, FRAME_COLUMNS } from '../frames/columns.ts';
+import { isRising, mergeFrames, toFrames } from '../frames/samples.ts';
 import { HOT_KEEP_MS, OPEN_KEEP_MS } from '../frames/retention.ts';
 import { command, typedArray } from './command.ts';
 
@@ -17,10 +17,13 @@ const GroupSum = z.object({
   kind: GroupKind, name: z.string().max(200), algo: Algo.nullable(), rigs: z.number().int(), answered: z.number().int(),
   hashrateThs: z.number().nullable(), expectedThs: z.number().nullable(), powerW: z.number().nullable(), powerEstimatedW: z.number().nullable(),
 }).strict();
+/** One a rig: a schema for each of 10,000 would take milliseconds of every tick. */
+const Algos = z.custom<(Algo | null)[]>((value) => Array.isArray(value) && value.every((algo) => algo === null || Object.hasOwn(ALGO_CODE, algo as string)), 'not algorithms');
+
 const Samples = z.object({
   tickMs: z.number().int().positive().multipleOf(TICK_MS),
   rigNos: typedArray<Uint32Array>(Uint32Array),
-  algos: z.array(Algo.nullable()),
+  algos: Algos,
   nominalThs: typedArray<Float64Array>(Float64Array),
   answered: typedArray<Uint8Array>(Uint8Array),
   offsetMs: typedArray<Uint16Array>(Uint16Array),
@@ -30,7 +33,7 @@ const Samples = z.object({
 }).strict().refine((s) => {
   const count = s.rigNos.length;
   return [s.algos, s.nominalThs, s.answered, s.offsetMs].every((part) => part.length === count)
-    && s.values.length === count * FRAME_COLUMNS.length && new Set(s.rigNos).size === count && !s.rigNos.includes(0);
+    && s.values.length === count * FRAME_COLUMNS.length && (isRising(s.rigNos) || new Set(s.rigNos).size === count) && !s.rigNos.includes(0);
 }, 'arrays of different length, or a rig twice');
 
 /**

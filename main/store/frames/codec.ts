@@ -136,7 +136,8 @@ function inflate(stored: Uint8Array, length: number): Uint8Array {
 
 function encodeColumn(values: Float64Array, present: readonly number[]): Uint8Array {
   const out = new ByteWriter();
-  const nulls = present.filter((i) => Number.isNaN(values[i]!)).length;
+  let nulls = 0;
+  for (const i of present) if (Number.isNaN(values[i]!)) nulls += 1;
   const mode = nulls === 0 ? 0 : nulls === present.length ? 2 : 1;
   out.byte(mode);
   if (mode === 2) return out.take();

@@ -73,10 +73,17 @@ export function exponentFor(referenceThs: number): number {
 
 export const perUnitOf = (perUnit: number | 'rig', exponent: number): number => (perUnit === 'rig' ? TEN[exponent]! : perUnit);
 
+/** Each number larger than the one before: as the engine nearly always gives them, and without a rig twice. */
+export function isRising(rigNos: Uint32Array): boolean {
+  for (let i = 1; i < rigNos.length; i += 1) if (rigNos[i]! <= rigNos[i - 1]!) return false;
+  return true;
+}
+
 /** Pure: the samples as one frame a shard. Values that no rig can have (not finite, beyond 2^50 steps) become unknown. */
 export function toFrames(samples: TickSamples): Map<number, Frame> {
   const width = FRAME_COLUMNS.length;
-  const order = [...samples.rigNos.keys()].sort((a, b) => samples.rigNos[a]! - samples.rigNos[b]!);
+  const order = [...samples.rigNos.keys()];
+  if (!isRising(samples.rigNos)) order.sort((a, b) => samples.rigNos[a]! - samples.rigNos[b]!);
   const byShard = new Map<number, number[]>();
   for (const i of order) {
     const shard = shardOf(samples.rigNos[i]!);

@@ -35,6 +35,16 @@ export class ByteWriter {
 
   varint(value: number): void {
     this.#room(8);
+    // Nearly all are small, and whole numbers of 32 bits are several times as fast.
+    if (value < 0x8000_0000) {
+      let small = value;
+      while (small >= 0x80) {
+        this.#bytes[this.length++] = (small & 0x7f) | 0x80;
+        small >>>= 7;
+      }
+      this.#bytes[this.length++] = small;
+      return;
+    }
     let rest = value;
     while (rest >= 0x80) {
       this.#bytes[this.length++] = (rest % 0x80) | 0x80;
@@ -70,9 +80,11 @@ export class ByteReader {
   }
 
   varint(): number {
-    let value = 0;
-    let unit = 1;
-    for (let i = 0; i < 8; i += 1) {
+    const first = this.byte();
+    if (first < 0x80) return first;
+    let value = first & 0x7f;
+    let unit = 0x80;
+    for (let i = 1; i < 8; i += 1) {
       const byte = this.byte();
       value += (byte & 0x7f) * unit;
       if (byte < 0x80) return value;

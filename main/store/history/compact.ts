@@ -93,6 +93,8 @@ async function keepShard(ctx: TaskContext, { hourMs, shard }: { hourMs: number; 
     await ctx.write('hours.put', { hour, rows: rows.take() });
   }
   if (isAgain) await rollNextAgain(ctx, hourMs + HOUR_MS, shard);
+  // Half a megabyte at a time: the whole hour in one go would keep a tick waiting for the disk.
+  await ctx.write('history.settle', { day });
 }
 
 /** An hour that got late readings ends with other counters: the increases of the hour behind it are counted from there. */
