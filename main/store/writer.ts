@@ -1,4 +1,4 @@
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { AppErrorShape } from '../../preload/contract/contract.ts';
 import type { Sqlite } from '../../native-bridge/sqlite.ts';
@@ -86,7 +86,8 @@ function running({ control, hot, rollup, notices }: OpenFiles, paths: StorePaths
     return state.log <= state.checkpointed;
   };
   const files = {
-    settle: (day: string): boolean => [dayTarget(day), targets.rollup].map(settle).every(Boolean),
+    // A day of which no readings are kept has no file.
+    settle: (day: string): boolean => [...(existsSync(rawPath(paths, day)) ? [dayTarget(day)] : []), targets.rollup].map(settle).every(Boolean),
     dropDay: (day: string): void => {
       closeDay(day);
       for (const suffix of ['', '-wal', '-shm']) rmSync(rawPath(paths, day) + suffix, { force: true });
