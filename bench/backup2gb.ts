@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TICK_MS, tickOf } from '../main/engine/clock.ts';
 import { runUpkeep } from '../main/store/backup/upkeep.ts';
-import { FRAME_COLUMNS, openStore, type Store, type TickSamples } from '../main/store/index.ts';
+import { algoCode, FRAME_COLUMNS, openStore, type Store, type TickSamples } from '../main/store/index.ts';
 
 const RIGS = 10_000;
 const DAY_MS = 86_400_000;
@@ -40,7 +40,7 @@ function tick(tickMs: number, turn: number): TickSamples {
   return {
     tickMs, values,
     rigNos: Uint32Array.from({ length: RIGS }, (_, i) => i + 1),
-    algos: Array.from({ length: RIGS }, () => 'sha256' as const),
+    algos: new Uint8Array(RIGS).fill(algoCode('sha256')),
     nominalThs: new Float64Array(RIGS).fill(100),
     answered: new Uint8Array(RIGS).fill(1),
     offsetMs: Uint16Array.from({ length: RIGS }, (_, i) => (i * 2.4) % 24_000),

@@ -27,14 +27,7 @@ function hoursOf(all: boolean): RigHour[] {
 function plainDelta(hour: RigHour): number {
   const body = new ByteWriter();
   for (let slot = 0; slot < SLOTS; slot += 1) if (hour.answered[slot] === 1) body.varint(hour.offsetMs[slot]! / 100);
-  for (const values of Object.values(hour.columns)) {
-    let before = 0;
-    for (const value of values) {
-      if (Number.isNaN(value)) continue;
-      body.zigzag(value - before);
-      before = value;
-    }
-  }
+  for (const values of Object.values(hour.columns)) body.deltas(values.filter((value) => !Number.isNaN(value)));
   return deflateRawSync(body.take(), { level: 6 }).length + 24;
 }
 

@@ -1,4 +1,4 @@
-import { COLUMN_INDEX, FRAME_COLUMNS } from '../main/store/frames/columns.ts';
+import { algoCode, COLUMN_INDEX, FRAME_COLUMNS } from '../main/store/frames/columns.ts';
 import { perUnitOf, type TickSamples } from '../main/store/frames/samples.ts';
 import { HOUR_MS, SLOTS, type RigHour } from '../main/store/history/rig-hour.ts';
 import { TICK_MS } from '../main/engine/clock.ts';
@@ -69,7 +69,7 @@ export function realisticFarm({ rigs, seed, all = false }: { rigs: number; seed:
       return {
         tickMs, values, answered,
         rigNos: Uint32Array.from(all, (_, index) => index + 1),
-        algos: all.map(({ base }) => base.algo),
+        algos: Uint8Array.from(all, ({ base }) => algoCode(base.algo)),
         nominalThs: Float64Array.from(all, ({ referenceThs }) => referenceThs),
         offsetMs: held.offsetMs.slice(from, from + rigs),
         farm: sumsOf(all, answered, values),

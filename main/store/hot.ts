@@ -3,6 +3,7 @@ import type { Algo } from '../../preload/contract/rig.ts';
 import type { Sqlite } from '../../native-bridge/sqlite.ts';
 import { TICK_MS, tickOf } from '../engine/clock.ts';
 import { AppError } from '../engine/errors.ts';
+import { nextTurn } from '../engine/slices.ts';
 import { inWords } from './faults.ts';
 import { decodeFrame, type Frame } from './frames/codec.ts';
 import { COLUMN_INDEX, FRAME_COLUMNS, type FrameKey } from './frames/columns.ts';
@@ -62,7 +63,7 @@ export function openHot(db: Sqlite, report: (error: AppError) => void): Hot {
           if (frame === null || i < 0) continue;
           for (const key of SERIES_KEYS) out[key][at(tick)] = valueAt(frame, FRAME_COLUMNS[COLUMN_INDEX[key]]!, i);
         }
-        await new Promise((resolve) => setImmediate(resolve));
+        await nextTurn();
       }
       return out;
     },

@@ -22,7 +22,7 @@ export { ownBackups } from './backup/list.ts';
 export type { ControlTables } from './tables.ts';
 export type { WriteArgs, WriteName, WriteResult } from './commands/index.ts';
 export type { AlgoSum, GroupSum, TickSamples } from './frames/samples.ts';
-export { COLUMN_INDEX, FRAME_COLUMNS, STATUS_CODE } from './frames/columns.ts';
+export { algoCode, COLUMN_INDEX, FRAME_COLUMNS, STATUS_CODE } from './frames/columns.ts';
 export { exponentFor } from './frames/samples.ts';
 export { unpackJson } from './packed.ts';
 export { settingUnreadable, storedJson } from './stored-json.ts';

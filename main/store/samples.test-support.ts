@@ -1,5 +1,5 @@
 import type { Algo } from '../../preload/contract/rig.ts';
-import { COLUMN_INDEX, FRAME_COLUMNS, type FrameKey } from './frames/columns.ts';
+import { algoCode, COLUMN_INDEX, FRAME_COLUMNS, type FrameKey } from './frames/columns.ts';
 import type { TickSamples } from './frames/samples.ts';
 
 type RigSample = { rigNo: number; algo?: Algo; nominalThs?: number; missing?: boolean } & Partial<Record<FrameKey, number | null>>;
@@ -13,7 +13,7 @@ export function tickOfRigs(tickMs: number, rigs: RigSample[], farm: TickSamples[
   return {
     tickMs, values, farm,
     rigNos: Uint32Array.from(rigs, (rig) => rig.rigNo),
-    algos: rigs.map((rig) => rig.algo ?? 'sha256'),
+    algos: Uint8Array.from(rigs, (rig) => algoCode(rig.algo ?? 'sha256')),
     nominalThs: Float64Array.from(rigs, (rig) => rig.nominalThs ?? 100),
     answered: Uint8Array.from(rigs, (rig) => (rig.missing ? 0 : 1)),
     offsetMs: Uint16Array.from(rigs, (_, i) => i % 30_000),

@@ -12,13 +12,18 @@ const MAX_NAME_CHARS = 200;
 /** The groups of one kind. Most names have one algorithm, so the sums of a name are a short list. */
 type Named = Map<string, GroupSum[]>;
 
+export interface GroupSums {
+  add(rig: Sampled): void;
+  /** null: the engine has just started or woken and has not asked enough of the rigs to tell. */
+  sums(): GroupSum[] | null;
+}
+
 /**
  * Sums of one tick: of the farm, and of each model, site and tag; per algorithm. A reading counts until the next one is due, one interval
  * and one tick, unless a read has failed since. So a tick in which the engine stopped, scanned or reads more seldom than each tick is whole,
- * and a rig that fell silent is missing at once. A rig without a reading that counts belongs to its groups all the same. null: the engine has
- * just started or woken and has not asked enough of the rigs to tell. Pure. Runs for 10,000 rigs in one turn of the loop: no objects a rig.
+ * and a rig that fell silent is missing at once. A rig without a reading that counts belongs to its groups all the same.
  */
-export function groupSums(tickMs: number, rigs: Iterable<Sampled>, intervalMs: number): GroupSum[] | null {
+export function groupSums(tickMs: number, intervalMs: number): GroupSums {
   const endMs = tickMs + TICK_MS;
   const farm: Named = new Map();
   const models: Named = new Map();
@@ -26,7 +31,7 @@ export function groupSums(tickMs: number, rigs: Iterable<Sampled>, intervalMs: n
   const tags: Named = new Map();
   let polled = 0;
   let unasked = 0;
-  for (const rig of rigs) {
+  const add = (rig: Sampled): void => {
     const reading = readingBefore(rig, endMs);
     let counts = false;
     if (isPolled(rig)) {
@@ -38,17 +43,19 @@ export function groupSums(tickMs: number, rigs: Iterable<Sampled>, intervalMs: n
     const told = reading?.telemetry ?? rig.telemetry;
     const model = told?.model ?? rig.identity.model;
     const { site, tags: names } = rig.labels;
-    add(farm, 'farm', '', told, counts);
-    if (model !== null && model !== '') add(models, 'model', model, told, counts);
-    if (site !== null) add(sites, 'site', site, told, counts);
-    for (let n = 0; n < names.length; n += 1) add(tags, 'tag', names[n]!, told, counts);
-  }
-  if (unasked > polled * UNASKED_SHARE) return null;
-  return [farm, models, sites, tags].flatMap((named) => [...named.values()].flat());
+    count(farm, 'farm', '', told, counts);
+    if (model !== null && model !== '') count(models, 'model', model, told, counts);
+    if (site !== null) count(sites, 'site', site, told, counts);
+    for (let n = 0; n < names.length; n += 1) count(tags, 'tag', names[n]!, told, counts);
+  };
+  return {
+    add,
+    sums: () => (unasked > polled * UNASKED_SHARE ? null : [farm, models, sites, tags].flatMap((named) => [...named.values()].flat())),
+  };
 }
 
 /** Counts a rig in one group. `told`: its last reading, whether it counts or not. */
-function add(named: Named, kind: GroupKind, fullName: string, told: Sampled['telemetry'], counts: boolean): void {
+function count(named: Named, kind: GroupKind, fullName: string, told: Sampled['telemetry'], counts: boolean): void {
   const name = fullName.length > MAX_NAME_CHARS ? fullName.slice(0, MAX_NAME_CHARS) : fullName;
   const algo = told === null ? null : told.algo;
   let list = named.get(name);

@@ -24,7 +24,7 @@ it('the events of a power cut are all written, in order, a few hundred at a time
   const { disk, store } = eventStore();
   const records = createRecords(store);
   const events = eventsFrom(0, 20_000);
-  records.queueTick(0, [], 30_000, events);
+  await records.queueTick(0, [], 30_000, events);
   expect(await records.flush()).toEqual({ error: null });
   expect(disk.writes.flat()).toEqual(events);
   expect(Math.max(...disk.writes.map((write) => write.length))).toBeLessThanOrEqual(500);
@@ -44,7 +44,7 @@ it('events come back from the store that took them, each once however often it w
     ];
     // Written, and not acknowledged: it is told again.
     for (const tick of [0, 1]) {
-      records.queueTick(atMs + tick * 30_000, [], 30_000, events);
+      await records.queueTick(atMs + tick * 30_000, [], 30_000, events);
       expect(await records.flush()).toEqual({ error: null });
     }
     const answer = await store.history.ask('rigs', { rigNos: [7], metrics: ['powerW'], fromMs: atMs - 60_000, toMs: atMs + 60_000, maxSteps: undefined, nowMs: atMs + 60_000 });
@@ -60,7 +60,7 @@ it('events wait while the disk is full; the oldest are given up at last, the new
   const records = createRecords(store);
   disk.isFull = true;
   for (let tick = 0; tick < 10; tick += 1) {
-    records.queueTick(tick * 30_000, [], 30_000, eventsFrom(tick * 20_000, 20_000));
+    await records.queueTick(tick * 30_000, [], 30_000, eventsFrom(tick * 20_000, 20_000));
     expect((await records.flush()).error?.code).toBe('STORE_DISK_FULL');
   }
   disk.isFull = false;
@@ -86,11 +86,11 @@ const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(r
 it('a tick that was given up while the disk hung costs itself, not the one behind it', async () => {
   const { store, ticks, held } = slowStore();
   const records = createRecords(store);
-  records.queueTick(0, [], 30_000, []);
+  await records.queueTick(0, [], 30_000, []);
   const flushing = records.flush();
   await settle();
   // The first write hangs for longer than ticks are kept.
-  for (let n = 1; n <= 42; n += 1) records.queueTick(n * 30_000, [], 30_000, []);
+  for (let n = 1; n <= 42; n += 1) await records.queueTick(n * 30_000, [], 30_000, []);
   let isOver = false;
   void flushing.then(() => { isOver = true; });
   while (!isOver) {

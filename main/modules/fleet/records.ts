@@ -4,10 +4,12 @@ import type { AppErrorShape } from '../../../preload/contract/contract.ts';
 import type { RigEvent } from '../../../preload/contract/history.ts';
 import { TICK_MS, tickOf } from '../../engine/clock.ts';
 import { toShape } from '../../engine/errors.ts';
+import { inSlices } from '../../engine/slices.ts';
 import { labelsByRig, NO_LABELS, storedJson, unpackJson, type Store, type WriteArgs } from '../../store/index.ts';
 import type { DriverMemory, Identity } from './drivers/driver.ts';
 import type { KnownRig } from './fleet.ts';
 import type { Rig } from './rig.ts';
+import type { Sampled } from './sampled.ts';
 import { tickSamples } from './samples.ts';
 
 /** Ticks that wait while the disk takes nothing: 20 minutes, then the oldest is given up (and is a gap). */
@@ -27,8 +29,8 @@ const NOW_EVERY_TICKS = 10;
 export interface Records {
   /** The rigs that have an address; all, or those of `rigNos`. */
   load(rigNos?: number[]): Promise<KnownRig[]>;
-  /** `events`: what happened to rigs in the tick. */
-  queueTick(tickMs: number, rigs: Rig[], pollMs: number, events: RigEvent[]): void;
+  /** `events`: what happened to rigs in the tick. Resolves when it is put together and waits to be written. One at a time. */
+  queueTick(tickMs: number, rigs: readonly Sampled[], pollMs: number, events: RigEvent[]): Promise<void>;
   /** Writes the waiting ticks, latest values and events. On failure they go on waiting and the error says why. */
   flush(): Promise<{ error: AppErrorShape | null }>;
   latestTickMs(): number | null;
@@ -99,13 +101,13 @@ export function createRecords(store: Store): Records {
         };
       });
     },
-    queueTick: (tickMs, rigs, pollMs, events) => {
+    queueTick: async (tickMs, rigs, pollMs, events) => {
       // After a stop an event must not be told again, so what it was told by is kept with it.
       const eventful = new Set(events.map(({ rigNo }) => rigNo));
       const due = rigs.filter((rig) => written.get(rig.rigNo) !== rig.status.status || eventful.has(rig.rigNo) || (tickMs / TICK_MS + rig.rigNo) % NOW_EVERY_TICKS === 0);
       for (const rig of due) written.set(rig.rigNo, rig.status.status);
       waiting.push({
-        samples: tickSamples(tickMs, rigs, pollMs),
+        samples: await inSlices(tickSamples(tickMs, rigs, pollMs)),
         now: due.map((rig) => ({
           rigNo: rig.rigNo, answeredMs: rig.readAtMs, status: rig.status.status, statusSinceMs: rig.status.sinceMs, reasons: rig.reasons,
           telemetry: rig.telemetry,

@@ -5,7 +5,11 @@ import type { Rig } from './rig.ts';
 /* Which reading of a rig belongs to a tick. Pure. */
 
 /** A rig as a tick needs it. */
-export type Sampled = Pick<Rig, 'rigNo' | 'identity' | 'telemetry' | 'readAtMs' | 'earlier' | 'failures' | 'lastErrorAtMs' | 'status' | 'labels'>;
+export type Sampled = Pick<Rig, 'rigNo' | 'identity' | 'telemetry' | 'readAtMs' | 'earlier' | 'failures' | 'lastErrorAtMs' | 'status' | 'reasons' | 'labels'>;
+
+/** A rig as it is at the end of a tick: what comes later does not change it. */
+export const sampledOf = ({ rigNo, identity, telemetry, readAtMs, earlier, failures, lastErrorAtMs, status, reasons, labels }: Rig): Sampled =>
+  ({ rigNo, identity, telemetry, readAtMs, earlier, failures, lastErrorAtMs, status, reasons, labels });
 
 export interface TimedReading { telemetry: Telemetry; readAtMs: number }
 

@@ -4,7 +4,7 @@ import type { Telemetry } from '../../../preload/contract/rig.ts';
 import { TICK_MS } from '../../engine/clock.ts';
 import { fakeClock } from './polling/fake-clock.test-support.ts';
 import { startPoller, type Poller } from './polling/poller.ts';
-import { NO_LABELS } from '../../store/index.ts';
+import { NO_LABELS, type WriteArgs } from '../../store/index.ts';
 import { groupSums } from './groups.ts';
 import { earlierOf, type Sampled } from './sampled.ts';
 import { farmOf, tickSamples } from './samples.ts';
@@ -18,9 +18,20 @@ const rigOf = (rigNo: number, over: Partial<TestRig> = {}): TestRig => ({
   status: { status: 'hashing', sinceMs: T0, zeroSinceMs: null, lowSinceMs: null, fineSinceMs: null, hot: false }, ...over,
 }) as TestRig;
 
-const farmSums = (...given: Parameters<typeof groupSums>): ReturnType<typeof farmOf> | null => {
-  const groups = groupSums(...given);
-  return groups === null ? null : farmOf(groups);
+/** Put together in one go. */
+function samplesOf(...given: Parameters<typeof tickSamples>): WriteArgs<'frame.write'> {
+  const work = tickSamples(...given);
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+const farmSums = (tickMs: number, rigs: readonly Sampled[], intervalMs: number): ReturnType<typeof farmOf> | null => {
+  const groups = groupSums(tickMs, intervalMs);
+  for (const rig of rigs) groups.add(rig);
+  const sums = groups.sums();
+  return sums === null ? null : farmOf(sums);
 };
 
 /** A farm that is polled as the engine does it; each rig says how many reads it has answered. */
@@ -28,10 +39,10 @@ function polled(count: number, intervalMs: number, latencyMs: number) {
   const time = fakeClock(T0);
   const rigs = Array.from({ length: count }, (_, i) => rigOf(i + 1));
   const dead = new Set<number>();
-  const ticks: ReturnType<typeof tickSamples>[] = [];
+  const ticks: WriteArgs<'frame.write'>[] = [];
   const poller: Poller<TestRig> = startPoller<TestRig>({
     clock: time.clock, intervalMs: () => intervalMs, rigs: () => rigs, onGap: () => {},
-    onTick: (tickMs) => void ticks.push(tickSamples(tickMs, rigs, intervalMs)),
+    onTick: (tickMs) => void ticks.push(samplesOf(tickMs, rigs, intervalMs)),
     read: async (rig) => {
       if (latencyMs > 0) await new Promise<void>((resolve) => void time.clock.after(latencyMs, resolve));
       const atMs = time.clock.wallMs();
@@ -56,8 +67,8 @@ describe('the samples of a tick', () => {
     const rig = rigOf(1, { telemetry: reading({ hashrateThs: 100 }), readAtMs: T0 + 29_000 });
     rig.earlier = earlierOf(rig, T0 + TICK_MS + 150);
     Object.assign(rig, { telemetry: reading({ hashrateThs: 7 }), readAtMs: T0 + TICK_MS + 150 });
-    expect(tickSamples(T0, [rig], TICK_MS)).toMatchObject({ answered: Uint8Array.of(1), offsetMs: Uint16Array.of(29_000), farm: [{ hashrateThs: 100 }] });
-    expect(tickSamples(T0 + TICK_MS, [rig], TICK_MS)).toMatchObject({ answered: Uint8Array.of(1), offsetMs: Uint16Array.of(150), farm: [{ hashrateThs: 7 }] });
+    expect(samplesOf(T0, [rig], TICK_MS)).toMatchObject({ answered: Uint8Array.of(1), offsetMs: Uint16Array.of(29_000), farm: [{ hashrateThs: 100 }] });
+    expect(samplesOf(T0 + TICK_MS, [rig], TICK_MS)).toMatchObject({ answered: Uint8Array.of(1), offsetMs: Uint16Array.of(150), farm: [{ hashrateThs: 7 }] });
   });
 });
 

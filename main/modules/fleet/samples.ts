@@ -1,37 +1,47 @@
 import { POWER_SOURCE_CODE } from '../../../preload/contract/fleet.ts';
 import type { Status, Telemetry } from '../../../preload/contract/rig.ts';
 import { TICK_MS } from '../../engine/clock.ts';
-import { COLUMN_INDEX, FRAME_COLUMNS, STATUS_CODE, type AlgoSum, type GroupSum, type WriteArgs } from '../../store/index.ts';
+import { algoCode, COLUMN_INDEX, FRAME_COLUMNS, STATUS_CODE, type AlgoSum, type GroupSum, type WriteArgs } from '../../store/index.ts';
 import { groupSums } from './groups.ts';
 import { isPolled, readingBefore, type Sampled } from './sampled.ts';
 
+/** Rigs between two places where the work may pause. */
+const SLICE_RIGS = 500;
+
 /**
  * The rigs of one tick as the store takes them: those that were read inside [tickMs, tickMs + 30 s) with their values, all others as
- * missed; and the sums of the farm and its groups. `intervalMs` is the time between two polls of a rig.
+ * missed; and the sums of the farm and its groups. `intervalMs` is the time between two polls of a rig. Yields where it may pause: 10,000
+ * rigs at once would hold the loop for longer than a frame. Pure.
  */
-export function tickSamples(tickMs: number, rigs: Sampled[], intervalMs: number): WriteArgs<'frame.write'> {
-  const groups = groupSums(tickMs, rigs, intervalMs);
+export function* tickSamples(tickMs: number, rigs: readonly Sampled[], intervalMs: number): Generator<undefined, WriteArgs<'frame.write'>> {
+  const groups = groupSums(tickMs, intervalMs);
   const polled = rigs.filter((rig) => isPolled(rig) && rig.telemetry !== null);
-  const width = FRAME_COLUMNS.length;
-  const samples: WriteArgs<'frame.write'> = {
-    tickMs,
-    farm: groups === null ? null : farmOf(groups),
-    groups,
-    rigNos: Uint32Array.from(polled, (rig) => rig.rigNo),
-    algos: polled.map((rig) => rig.telemetry?.algo ?? null),
-    nominalThs: Float64Array.from(polled, (rig) => rig.telemetry?.nominalThs ?? Number.NaN),
-    answered: new Uint8Array(polled.length),
-    offsetMs: new Uint16Array(polled.length),
-    values: new Float64Array(polled.length * width).fill(Number.NaN),
+  const count = polled.length;
+  const samples = {
+    tickMs, rigNos: new Uint32Array(count), algos: new Uint8Array(count), nominalThs: new Float64Array(count), answered: new Uint8Array(count),
+    offsetMs: new Uint16Array(count), values: new Float64Array(count * FRAME_COLUMNS.length).fill(Number.NaN),
   };
-  polled.forEach((rig, index) => {
-    const reading = readingBefore(rig, tickMs + TICK_MS);
-    if (reading === null || reading.readAtMs < tickMs) return;
-    samples.answered[index] = 1;
-    samples.offsetMs[index] = reading.readAtMs - tickMs;
-    putValues(samples.values, index * width, reading.telemetry, rig.status.status);
-  });
-  return samples;
+  for (let index = 0; index < rigs.length; index += 1) {
+    if (index % SLICE_RIGS === 0) yield;
+    groups.add(rigs[index]!);
+  }
+  for (let index = 0; index < count; index += 1) {
+    if (index % SLICE_RIGS === 0) yield;
+    putRig(samples, index, polled[index]!);
+  }
+  const sums = groups.sums();
+  return { ...samples, farm: sums === null ? null : farmOf(sums), groups: sums };
+}
+
+function putRig(to: Omit<WriteArgs<'frame.write'>, 'farm' | 'groups'>, index: number, rig: Sampled): void {
+  to.rigNos[index] = rig.rigNo;
+  to.algos[index] = algoCode(rig.telemetry?.algo ?? null);
+  to.nominalThs[index] = rig.telemetry?.nominalThs ?? Number.NaN;
+  const reading = readingBefore(rig, to.tickMs + TICK_MS);
+  if (reading === null || reading.readAtMs < to.tickMs) return;
+  to.answered[index] = 1;
+  to.offsetMs[index] = reading.readAtMs - to.tickMs;
+  putValues(to.values, index * FRAME_COLUMNS.length, reading.telemetry, rig.status.status);
 }
 
 /** Over the boards that tell it; NaN when none does. */
@@ -52,7 +62,7 @@ const BY_NUMBER = [1, 2, 3, 4] as const;
 const FANS_AT = BY_NUMBER.map((n) => AT[`fan${n}Rpm`]);
 const BOARDS_AT = BY_NUMBER.map((n) => ({ ths: AT[`board${n}Ths`], tempC: AT[`board${n}TempC`] }));
 
-/** One rig's values behind `from`; what is not known stays NaN. Runs 10,000 times in one turn of the loop. */
+/** One rig's values behind `from`; what is not known stays NaN. */
 function putValues(values: Float64Array, from: number, t: Telemetry, status: Status): void {
   values[from + AT.hashrateThs] = t.hashrateThs ?? Number.NaN;
   values[from + AT.powerW] = t.powerW ?? Number.NaN;

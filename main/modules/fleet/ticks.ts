@@ -1,6 +1,7 @@
 import type { Log } from '../../engine/log.ts';
 import type { Fleet } from './fleet.ts';
 import type { Records } from './records.ts';
+import { sampledOf, type Sampled } from './sampled.ts';
 
 /** Ticks go to the store one after the other; what cannot be written waits in memory for the next try. */
 export interface Ticks {
@@ -18,13 +19,20 @@ export interface TicksOptions {
 }
 
 export function createTicks({ fleet, records, log, pollIntervalMs }: TicksOptions): Ticks {
+  let queueing: Promise<void> = Promise.resolve();
   let storing: Promise<void> = Promise.resolve();
   return {
     ended: (tickMs) => {
-      records.queueTick(tickMs, [...fleet.rigs()], pollIntervalMs(), fleet.takeEvents());
-      // It was kept for this tick only; thousands of readings twice would be half of the engine's memory.
-      for (const rig of fleet.rigs()) rig.earlier = null;
-      storing = storing.then(async () => {
+      const rigs: Sampled[] = [];
+      for (const rig of fleet.rigs()) {
+        rigs.push(sampledOf(rig));
+        // It was kept for this tick only; thousands of readings twice would be half of the engine's memory.
+        rig.earlier = null;
+      }
+      const pollMs = pollIntervalMs();
+      const events = fleet.takeEvents();
+      queueing = queueing.then(() => records.queueTick(tickMs, rigs, pollMs, events));
+      storing = Promise.all([queueing, storing]).then(async () => {
         const result = await records.flush();
         if (result.error !== null) log.warn({ code: result.error.code }, 'a tick could not be stored');
         fleet.setStored({ storedTickMs: records.latestTickMs(), storeError: result.error });

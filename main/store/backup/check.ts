@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type { BackupInfo } from '../../../preload/contract/history.ts';
 import { AppError } from '../../engine/errors.ts';
 import { writeWholeSync } from '../../engine/farm-place.ts';
+import { nextTurn } from '../../engine/slices.ts';
 import { newestOf } from '../migrate.ts';
 import { controlMigrations } from '../migrations/control.ts';
 import { rawMigrations } from '../migrations/raw.ts';
@@ -51,7 +52,7 @@ export async function readWhole(folder: string, id: string, { signal = new Abort
   const total = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0);
   let done = 0;
   for (const entry of manifest.files) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     signal.throwIfAborted();
     await checkFile(folder, id, entry, signal, (bytes) => onProgress((done += bytes), total));
   }

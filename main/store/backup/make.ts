@@ -5,6 +5,7 @@ import type { BackupInfo, BackupPart } from '../../../preload/contract/history.t
 import { openSqlite } from '../../../native-bridge/sqlite.ts';
 import { AppError } from '../../engine/errors.ts';
 import { syncFolder, writeWholeSync } from '../../engine/farm-place.ts';
+import { nextTurn } from '../../engine/slices.ts';
 import { currentEpoch, farmId } from '../audit/epoch.ts';
 import { inWords } from '../faults.ts';
 import { storePaths } from '../files.ts';
@@ -66,7 +67,7 @@ export async function makeBackup(job: BackupJob, { signal = new AbortController(
         continue;
       }
       // Messages that came meanwhile (a cancel) are heard between the files.
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
       signal.throwIfAborted();
       onProgress(before, total);
       const share = (part: number): void => onProgress(before + Math.min(1, part) * source.bytes, total);

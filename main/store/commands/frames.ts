@@ -17,13 +17,12 @@ const GroupSum = z.object({
   kind: GroupKind, name: z.string().max(200), algo: Algo.nullable(), rigs: z.number().int(), answered: z.number().int(),
   hashrateThs: z.number().nullable(), expectedThs: z.number().nullable(), powerW: z.number().nullable(), powerEstimatedW: z.number().nullable(),
 }).strict();
-/** One a rig: a schema for each of 10,000 would take milliseconds of every tick. */
-const Algos = z.custom<(Algo | null)[]>((value) => Array.isArray(value) && value.every((algo) => algo === null || Object.hasOwn(ALGO_CODE, algo as string)), 'not algorithms');
+const ALGO_CODES = new Set([0, ...Object.values(ALGO_CODE)]);
 
 const Samples = z.object({
   tickMs: z.number().int().positive().multipleOf(TICK_MS),
   rigNos: typedArray<Uint32Array>(Uint32Array),
-  algos: Algos,
+  algos: typedArray<Uint8Array>(Uint8Array).refine((codes) => codes.every((code) => ALGO_CODES.has(code)), 'not algorithms'),
   nominalThs: typedArray<Float64Array>(Float64Array),
   answered: typedArray<Uint8Array>(Uint8Array),
   offsetMs: typedArray<Uint16Array>(Uint16Array),

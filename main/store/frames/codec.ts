@@ -52,17 +52,18 @@ export function encodeFrame(frame: Frame): Uint8Array {
   body.bytes(frame.algos);
   body.bytes(frame.exponents);
   body.bytes(bitmap(count, (i) => frame.answered[i] === 1));
-  const present: number[] = [];
-  for (let i = 0; i < count; i += 1) if (frame.answered[i] === 1) present.push(i);
+  const present = presentIn(frame.answered);
   for (const i of present) body.varint(frame.offsetMs[i]!);
 
   const columns = FRAME_COLUMNS.filter((column) => frame.columns[column.key] !== undefined);
   body.varint(columns.length);
-  for (const column of columns) {
-    const bytes = encodeColumn(frame.columns[column.key]!, present);
-    body.varint(column.id);
-    body.varint(bytes.length);
-    body.bytes(bytes);
+  const column = new ByteWriter();
+  for (const { id, key } of columns) {
+    column.clear();
+    encodeColumn(column, frame.columns[key]!, present);
+    body.varint(id);
+    body.varint(column.length);
+    body.bytes(column.take());
   }
   const plain = body.take();
   const stored = deflateRawSync(plain, { level: 1 });
@@ -134,23 +135,25 @@ function inflate(stored: Uint8Array, length: number): Uint8Array {
   throw damaged('its length differs');
 }
 
-function encodeColumn(values: Float64Array, present: readonly number[]): Uint8Array {
-  const out = new ByteWriter();
-  let nulls = 0;
-  for (const i of present) if (Number.isNaN(values[i]!)) nulls += 1;
-  const mode = nulls === 0 ? 0 : nulls === present.length ? 2 : 1;
-  out.byte(mode);
-  if (mode === 2) return out.take();
-  if (mode === 1) out.bytes(bitmap(present.length, (at) => Number.isNaN(values[present[at]!]!)));
-  let before = 0;
-  for (const i of present) {
-    const value = values[i]!;
-    if (Number.isNaN(value)) continue;
-    if (!Number.isSafeInteger(value)) throw new RangeError(`Frames hold whole numbers, not ${value}`);
-    out.zigzag(value - before);
-    before = value;
+/** The places of the rigs that answered. */
+function presentIn(answered: Uint8Array): Uint32Array {
+  const present = new Uint32Array(answered.length);
+  let length = 0;
+  for (let i = 0; i < answered.length; i += 1) if (answered[i] === 1) present[length++] = i;
+  return present.subarray(0, length);
+}
+
+function encodeColumn(out: ByteWriter, values: Float64Array, present: Uint32Array): void {
+  const known = new Float64Array(present.length);
+  let length = 0;
+  for (let at = 0; at < present.length; at += 1) {
+    const value = values[present[at]!]!;
+    if (!Number.isNaN(value)) known[length++] = value;
   }
-  return out.take();
+  const mode = length === present.length ? 0 : length === 0 ? 2 : 1;
+  out.byte(mode);
+  if (mode === 1) out.bytes(bitmap(present.length, (at) => Number.isNaN(values[present[at]!]!)));
+  out.deltas(known.subarray(0, length));
 }
 
 function decodeColumn(part: ByteReader, count: number, present: readonly number[]): Float64Array {

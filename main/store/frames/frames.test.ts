@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Algo } from '../../../preload/contract/rig.ts';
 import { AppError } from '../../engine/errors.ts';
-import { COLUMN_INDEX, FRAME_COLUMNS } from './columns.ts';
+import { algoCode, COLUMN_INDEX, FRAME_COLUMNS } from './columns.ts';
 import { decodeFrame, encodeFrame, type Frame } from './codec.ts';
 import { exponentFor, mergeFrames, toFrames, valueAt, type TickSamples } from './samples.ts';
 import { MAX_STORED } from './varint.ts';
@@ -43,7 +44,7 @@ const codeOf = (run: () => unknown): string => {
   }
 };
 
-function samples(rigs: { rigNo: number; algo?: TickSamples['algos'][number]; nominalThs?: number; missing?: boolean; values?: Partial<Record<keyof typeof COLUMN_INDEX, number>> }[], tickMs = TICK): TickSamples {
+function samples(rigs: { rigNo: number; algo?: Algo | null; nominalThs?: number; missing?: boolean; values?: Partial<Record<keyof typeof COLUMN_INDEX, number>> }[], tickMs = TICK): TickSamples {
   const values = new Float64Array(rigs.length * FRAME_COLUMNS.length).fill(Number.NaN);
   rigs.forEach((rig, i) => Object.entries(rig.values ?? {}).forEach(([key, value]) => {
     values[i * FRAME_COLUMNS.length + COLUMN_INDEX[key as keyof typeof COLUMN_INDEX]] = value;
@@ -51,7 +52,7 @@ function samples(rigs: { rigNo: number; algo?: TickSamples['algos'][number]; nom
   return {
     tickMs, values, farm: null,
     rigNos: Uint32Array.from(rigs, (rig) => rig.rigNo),
-    algos: rigs.map((rig) => (rig.algo === undefined ? 'sha256' : rig.algo)),
+    algos: Uint8Array.from(rigs, ({ algo }) => algoCode(algo === undefined ? 'sha256' : algo)),
     nominalThs: Float64Array.from(rigs, (rig) => rig.nominalThs ?? Number.NaN),
     answered: Uint8Array.from(rigs, (rig) => (rig.missing ? 0 : 1)),
     offsetMs: Uint16Array.from(rigs, () => 1234),

@@ -35,31 +35,53 @@ export class ByteWriter {
 
   varint(value: number): void {
     this.#room(8);
-    // Nearly all are small, and whole numbers of 32 bits are several times as fast.
-    if (value < 0x8000_0000) {
-      let small = value;
-      while (small >= 0x80) {
-        this.#bytes[this.length++] = (small & 0x7f) | 0x80;
-        small >>>= 7;
-      }
-      this.#bytes[this.length++] = small;
-      return;
-    }
-    let rest = value;
-    while (rest >= 0x80) {
-      this.#bytes[this.length++] = (rest % 0x80) | 0x80;
-      rest = Math.floor(rest / 0x80);
-    }
-    this.#bytes[this.length++] = rest;
+    this.length = putVarint(this.#bytes, this.length, value);
   }
 
-  zigzag(value: number): void {
-    this.varint(value >= 0 ? value * 2 : -value * 2 - 1);
+  /**
+   * The difference of each whole number to the one before (the first to 0). Runs 260,000 times a tick at 10,000 rigs.
+   * Throws RangeError for what is not a whole number.
+   */
+  deltas(values: Float64Array): void {
+    this.#room(values.length * 8);
+    const bytes = this.#bytes;
+    let { length } = this;
+    let before = 0;
+    for (let i = 0; i < values.length; i += 1) {
+      const value = values[i]!;
+      if (!Number.isSafeInteger(value)) throw new RangeError(`Frames hold whole numbers, not ${value}`);
+      const step = value - before;
+      before = value;
+      length = putVarint(bytes, length, step >= 0 ? step * 2 : -step * 2 - 1);
+    }
+    this.length = length;
+  }
+
+  /** Empty again, with its room. */
+  clear(): void {
+    this.length = 0;
   }
 
   take(): Uint8Array {
     return this.#bytes.subarray(0, this.length);
   }
+}
+
+/** Writes one number at `at`; returns where it ends. */
+function putVarint(bytes: Uint8Array, at: number, value: number): number {
+  let end = at;
+  let rest = value;
+  while (rest >= 0x8000_0000) {
+    bytes[end++] = (rest % 0x80) | 0x80;
+    rest = Math.floor(rest / 0x80);
+  }
+  // Nearly all are small, and whole numbers of 32 bits are several times as fast.
+  while (rest >= 0x80) {
+    bytes[end++] = (rest & 0x7f) | 0x80;
+    rest >>>= 7;
+  }
+  bytes[end++] = rest;
+  return end;
 }
 
 /** Reads what ByteWriter wrote; runs over the end as STORE_FRAME_DAMAGED. */

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../native-bridge/sqlite.ts';
 import { TICK_MS } from '../../engine/clock.ts';
 import { rawPath, storePaths } from '../files.ts';
-import { COLUMN_INDEX, FRAME_COLUMNS, STATUS_CODE, type FrameKey } from '../frames/columns.ts';
+import { algoCode, COLUMN_INDEX, FRAME_COLUMNS, STATUS_CODE, type FrameKey } from '../frames/columns.ts';
 import { openStore, type Store, type StoreEvent, type TickSamples } from '../index.ts';
 import { HOUR_MS } from './rig-hour.ts';
 
@@ -41,7 +41,7 @@ function tickOf(tickMs: number, rigs: Record<number, Values | null>): TickSample
   });
   const sum = Object.values(rigs).reduce((total, one) => total + (one?.hashrateThs ?? 0), 0);
   return {
-    tickMs, values, rigNos: Uint32Array.from(rigNos), algos: rigNos.map(() => 'sha256'), nominalThs: new Float64Array(rigNos.length).fill(100),
+    tickMs, values, rigNos: Uint32Array.from(rigNos), algos: new Uint8Array(rigNos.length).fill(algoCode('sha256')), nominalThs: new Float64Array(rigNos.length).fill(100),
     answered: Uint8Array.from(rigNos, (rigNo) => (rigs[rigNo] === null ? 0 : 1)), offsetMs: new Uint16Array(rigNos.length).fill(5_000),
     farm: [{ algo: 'sha256', hashrateThs: sum, powerW: 3000, answered: rigNos.length }],
     groups: [{ kind: 'farm', name: '', algo: 'sha256', rigs: rigNos.length, answered: rigNos.length, hashrateThs: sum, expectedThs: 200, powerW: 3000, powerEstimatedW: 1000 }],

@@ -1,5 +1,5 @@
 import { TICK_MS } from '../../engine/clock.ts';
-import { COLUMN_INDEX, FRAME_COLUMNS, STATUS_CODE } from '../frames/columns.ts';
+import { algoCode, COLUMN_INDEX, FRAME_COLUMNS, STATUS_CODE } from '../frames/columns.ts';
 import { openStore, type TickSamples } from '../index.ts';
 import { HOUR_MS } from './rig-hour.ts';
 
@@ -23,7 +23,7 @@ export function tickSamples(tickMs: number): TickSamples {
     values[at + COLUMN_INDEX.accepted] = (tickMs / TICK_MS) % 100_000;
   }
   return {
-    tickMs, values, rigNos: Uint32Array.from({ length: RIGS }, (_, i) => i + 1), algos: Array.from({ length: RIGS }, () => 'sha256' as const),
+    tickMs, values, rigNos: Uint32Array.from({ length: RIGS }, (_, i) => i + 1), algos: new Uint8Array(RIGS).fill(algoCode('sha256')),
     nominalThs: new Float64Array(RIGS).fill(100), answered: new Uint8Array(RIGS).fill(1), offsetMs: new Uint16Array(RIGS).fill(4_000),
     farm: [{ algo: 'sha256', hashrateThs: hashrateIn(tickMs) * RIGS, powerW: 1, answered: RIGS }],
     groups: [{ kind: 'farm', name: '', algo: 'sha256', rigs: RIGS, answered: RIGS, hashrateThs: hashrateIn(tickMs) * RIGS, expectedThs: null, powerW: null, powerEstimatedW: null }],

@@ -1,4 +1,5 @@
 import type { AppErrorShape } from '../../../preload/contract/contract.ts';
+import { nextTurn } from '../../engine/slices.ts';
 import type { WriteArgs, WriteName, WriteResult } from '../commands/index.ts';
 import type { Readers } from './readers.ts';
 
@@ -24,7 +25,7 @@ export function turns(): () => Promise<void> {
   let since = performance.now();
   return async () => {
     if (performance.now() - since < SLICE_MS) return;
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     since = performance.now();
   };
 }

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import type { VerifyResult } from '../../../preload/contract/history.ts';
 import type { Sqlite } from '../../../native-bridge/sqlite.ts';
 import { AppError } from '../../engine/errors.ts';
+import { nextTurn } from '../../engine/slices.ts';
 import { auditBroken, verifyAudit } from '../audit/check.ts';
 import { journalPath } from '../backup/restore-journal.ts';
 import type { JobOptions } from '../backup/make.ts';
@@ -82,7 +83,7 @@ export async function verifyStore(dir: string, { signal = new AbortController().
   ];
 
   for (const look of looks) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     if (signal.aborted) throw cancelled();
     // Retention takes days away while we look.
     if (look.tables[0] === 'raw_chunk' && !existsSync(look.path)) continue;

@@ -1,6 +1,7 @@
 import type { Identity as IdentityView, Side, Question as QuestionView } from '../../../../preload/contract/identity.ts';
 import type { Clock } from '../../../engine/clock.ts';
 import type { Log } from '../../../engine/log.ts';
+import { nextTurn } from '../../../engine/slices.ts';
 import type { Store } from '../../../store/index.ts';
 import type { Examination } from '../discovery/examine.ts';
 import { checkKey, wordOf, type Word } from './decide.ts';
@@ -93,7 +94,7 @@ export function createBook(options: BookOptions): Book {
         const machines = await readMachines(store, null);
         for (let first = 0; first < machines.length; first += AT_A_TURN) {
           for (const machine of machines.slice(first, first + AT_A_TURN)) registry.put(machine);
-          await new Promise((resolve) => setImmediate(resolve));
+          await nextTurn();
         }
         await refresh();
       })();
