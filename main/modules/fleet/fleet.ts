@@ -2,14 +2,14 @@ import type { FleetDelta, FarmTotals } from '../../../preload/contract/fleet.ts'
 import { LIVE_COLUMNS, type RigDetail } from '../../../preload/contract/fleet.ts';
 import type { AppErrorShape } from '../../../preload/contract/contract.ts';
 import type { RigEvent } from '../../../preload/contract/history.ts';
-import type { Clock } from '../../engine/clock.ts';
+import { TICK_MS, type Clock } from '../../engine/clock.ts';
 import type { Source } from '../../engine/router.ts';
 import { NO_LABELS, type Labels } from '../../store/index.ts';
 import type { DriverMemory, Identity, Reading } from './drivers/driver.ts';
 import { clockJury } from './clocks.ts';
 import { eventsBetween, NOTHING_TOLD, remember } from './events.ts';
 import { detailOf, rowOf, writeLive, type Rig } from './rig.ts';
-import { earlierOf } from './sampled.ts';
+import { earlierOf, sampledOf, type Sampled } from './sampled.ts';
 import { decideStatus, type Verdict, type StatusMemory } from './status.ts';
 import { farmTotals } from './totals.ts';
 
@@ -50,6 +50,8 @@ export interface Fleet {
   present(rig: Rig): void;
   /** False: most rigs that tell the time show another one than this computer. */
   isOurClockPlausible(): boolean;
+  /** The rigs at the end of a tick. Readings of it, and of the ticks before, are let go. */
+  takeTick(tickMs: number): Sampled[];
   /** What happened to rigs since it was asked for last. */
   takeEvents(): RigEvent[];
   totals(): FarmTotals;
@@ -75,6 +77,8 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
   let stored: Pick<FarmTotals, 'storedTickMs' | 'storeError'> = { storedTickMs: null, storeError: null };
 
   const clocks = clockJury();
+  /** Start of the first tick that is not taken yet. */
+  let openTickMs = 0;
   let events: RigEvent[] = [];
   const notice = (rig: Rig): void => {
     const told = remember(rig.told, rig);
@@ -130,7 +134,7 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
         status,
         labels: known.labels ?? before?.labels ?? NO_LABELS,
         telemetry: known.telemetry ?? before?.telemetry ?? null,
-        earlier: before === undefined ? null : known.readAtMs === null ? before.earlier : earlierOf(before, known.readAtMs),
+        earlier: before === undefined ? null : known.readAtMs === null ? before.earlier : earlierOf(before, known.readAtMs, openTickMs),
         readAtMs: known.readAtMs ?? before?.readAtMs ?? null,
         readAtMonoMs: known.readAtMs === null ? before?.readAtMonoMs ?? null : null,
       } as Rig;
@@ -150,7 +154,7 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
       return kept;
     },
     answered: (rig, reading, atMs) => {
-      rig.earlier = earlierOf(rig, atMs);
+      rig.earlier = earlierOf(rig, atMs, openTickMs);
       rig.telemetry = reading.telemetry;
       rig.memory = reading.memory;
       rig.clockOffsetMs = reading.clockOffsetMs;
@@ -178,6 +182,8 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
     },
     gap: () => {
       const nowMs = clock.wallMs();
+      // A clock that was set back comes to ticks that were taken before.
+      openTickMs = 0;
       const notAhead = (atMs: number | null): number | null => (atMs === null ? null : Math.min(atMs, nowMs));
       clocks.clear();
       for (const rig of rigs.values()) {
@@ -203,6 +209,15 @@ export function createFleet(clock: Clock, pollIntervalMs: () => number): Fleet {
       touch(rigNo);
     },
     isOurClockPlausible: () => clocks.isOursPlausible(clock.wallMs()),
+    takeTick: (tickMs) => {
+      openTickMs = tickMs + TICK_MS;
+      const taken: Sampled[] = [];
+      for (const rig of rigs.values()) {
+        taken.push(sampledOf(rig));
+        rig.earlier = null;
+      }
+      return taken;
+    },
     takeEvents: () => {
       const taken = events;
       events = [];

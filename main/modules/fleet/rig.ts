@@ -19,7 +19,7 @@ export interface Rig {
   readAtMs: number | null;
   /** The same moment on the clock that cannot be set; absent or null: it was not read since the start. */
   readAtMonoMs?: number | null;
-  /** The last reading of the ticks before that of the latest one (samples.ts). */
+  /** The last reading of the ticks before that of the latest one, until those are taken (sampled.ts). */
   earlier: TimedReading | null;
   lastError: AppErrorShape | null;
   lastErrorAtMs: number | null;

@@ -13,10 +13,14 @@ export const sampledOf = ({ rigNo, identity, telemetry, readAtMs, earlier, failu
 
 export interface TimedReading { telemetry: Telemetry; readAtMs: number }
 
-/** What `earlier` must hold once a reading of `atMs` replaces the rig's latest: the last reading of the ticks before. Pure. */
-export function earlierOf(rig: Pick<Rig, 'telemetry' | 'readAtMs' | 'earlier'>, atMs: number): TimedReading | null {
+/**
+ * What `earlier` must hold once a reading of `atMs` replaces the rig's latest: the last reading of the ticks before, as long as they are not
+ * taken (thousands of readings twice would be a fifth of the engine's memory). `openTickMs`: start of the first tick that is not. Pure.
+ */
+export function earlierOf(rig: Pick<Rig, 'telemetry' | 'readAtMs' | 'earlier'>, atMs: number, openTickMs: number): TimedReading | null {
   const { telemetry, readAtMs, earlier } = rig;
-  return telemetry !== null && readAtMs !== null && tickOf(readAtMs) < tickOf(atMs) ? { telemetry, readAtMs } : earlier;
+  if (telemetry === null || readAtMs === null || tickOf(readAtMs) >= tickOf(atMs)) return earlier;
+  return readAtMs >= openTickMs ? { telemetry, readAtMs } : null;
 }
 
 /** The last reading before `endMs`: a tick is closed a moment after its end, and the next reading may be there by then. */

@@ -40,14 +40,18 @@ function polled(count: number, intervalMs: number, latencyMs: number) {
   const rigs = Array.from({ length: count }, (_, i) => rigOf(i + 1));
   const dead = new Set<number>();
   const ticks: WriteArgs<'frame.write'>[] = [];
+  let openTickMs = 0;
   const poller: Poller<TestRig> = startPoller<TestRig>({
     clock: time.clock, intervalMs: () => intervalMs, rigs: () => rigs, onGap: () => {},
-    onTick: (tickMs) => void ticks.push(samplesOf(tickMs, rigs, intervalMs)),
+    onTick: (tickMs) => {
+      ticks.push(samplesOf(tickMs, rigs, intervalMs));
+      openTickMs = tickMs + TICK_MS;
+    },
     read: async (rig) => {
       if (latencyMs > 0) await new Promise<void>((resolve) => void time.clock.after(latencyMs, resolve));
       const atMs = time.clock.wallMs();
       if (dead.has(rig.rigNo)) Object.assign(rig, { failures: rig.failures + 1, lastErrorAtMs: atMs });
-      else Object.assign(rig, { earlier: earlierOf(rig, atMs), telemetry: reading(), readAtMs: atMs, failures: 0, lastErrorAtMs: null });
+      else Object.assign(rig, { earlier: earlierOf(rig, atMs, openTickMs), telemetry: reading(), readAtMs: atMs, failures: 0, lastErrorAtMs: null });
     },
   });
   return { ...time, rigs, dead, ticks, poller };
@@ -65,7 +69,7 @@ describe('the samples of a tick', () => {
   });
   it('take the reading of their own tick, not the one that came between its end and its close', () => {
     const rig = rigOf(1, { telemetry: reading({ hashrateThs: 100 }), readAtMs: T0 + 29_000 });
-    rig.earlier = earlierOf(rig, T0 + TICK_MS + 150);
+    rig.earlier = earlierOf(rig, T0 + TICK_MS + 150, T0);
     Object.assign(rig, { telemetry: reading({ hashrateThs: 7 }), readAtMs: T0 + TICK_MS + 150 });
     expect(samplesOf(T0, [rig], TICK_MS)).toMatchObject({ answered: Uint8Array.of(1), offsetMs: Uint16Array.of(29_000), farm: [{ hashrateThs: 100 }] });
     expect(samplesOf(T0 + TICK_MS, [rig], TICK_MS)).toMatchObject({ answered: Uint8Array.of(1), offsetMs: Uint16Array.of(150), farm: [{ hashrateThs: 7 }] });

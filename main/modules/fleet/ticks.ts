@@ -1,7 +1,6 @@
 import type { Log } from '../../engine/log.ts';
 import type { Fleet } from './fleet.ts';
 import type { Records } from './records.ts';
-import { sampledOf, type Sampled } from './sampled.ts';
 
 /** Ticks go to the store one after the other; what cannot be written waits in memory for the next try. */
 export interface Ticks {
@@ -12,7 +11,7 @@ export interface Ticks {
 }
 
 export interface TicksOptions {
-  fleet: Pick<Fleet, 'rigs' | 'takeEvents' | 'setStored'>;
+  fleet: Pick<Fleet, 'takeTick' | 'takeEvents' | 'setStored'>;
   records: Pick<Records, 'queueTick' | 'flush' | 'latestTickMs'>;
   log: Pick<Log, 'warn'>;
   pollIntervalMs(): number;
@@ -23,12 +22,7 @@ export function createTicks({ fleet, records, log, pollIntervalMs }: TicksOption
   let storing: Promise<void> = Promise.resolve();
   return {
     ended: (tickMs) => {
-      const rigs: Sampled[] = [];
-      for (const rig of fleet.rigs()) {
-        rigs.push(sampledOf(rig));
-        // It was kept for this tick only; thousands of readings twice would be half of the engine's memory.
-        rig.earlier = null;
-      }
+      const rigs = fleet.takeTick(tickMs);
       const pollMs = pollIntervalMs();
       const events = fleet.takeEvents();
       queueing = queueing.then(() => records.queueTick(tickMs, rigs, pollMs, events));
