@@ -10,12 +10,12 @@ import { useViews } from '../modules/fleet/useViews.ts';
 import { VIEWS } from '../modules/fleet/fleetView.ts';
 import { inWords } from '../i18n/faults.ts';
 import { useReturnFocus } from '../ui/focus.ts';
-import { StatusWord } from '../ui/Glyph.tsx';
 import { call, errorShape } from './bridge.ts';
 import { live } from './liveData.ts';
 import { offersFor, type Offer } from './palette.ts';
 import { fleetHref, go, type Route } from './router.ts';
 import { rigOptions } from './rigOptions.ts';
+import { RigWords } from './RigWords.tsx';
 import { useSaveSettings, useSettings } from './settings.ts';
 import { commandsNow, keyText, SHORTCUTS, type Command } from './shortcuts.ts';
 import './palette.css';
@@ -87,12 +87,6 @@ export function Palette({ route, onSheet, onClose }: { route: Route; onSheet: ()
       </div>
     </Spotlight.Root>
   );
-}
-
-function RigWords({ rigNo }: { rigNo: number }): JSX.Element | null {
-  const row = live.fleet.row(rigNo);
-  if (row === null) return null;
-  return <><StatusWord status={row.status} /><span>{row.name}</span><span className="mono t3">{row.ip}</span></>;
 }
 
 function rigEntries(t: TFunction, text: string): Entry[] {

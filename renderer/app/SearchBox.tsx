@@ -1,10 +1,10 @@
 import { useEffect, useId, useRef, useState, type JSX, type KeyboardEvent } from 'react';
 import { IconSearch, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { StatusWord } from '../ui/Glyph.tsx';
 import { keyText, SHORTCUTS, useShortcuts } from './shortcuts.ts';
-import { live, useFleetState } from './liveData.ts';
+import { useFleetState } from './liveData.ts';
 import { rigOptions } from './rigOptions.ts';
+import { RigWords } from './RigWords.tsx';
 import { go, replaceHash, type Route } from './router.ts';
 
 const SUGGESTIONS = 7;
@@ -85,7 +85,7 @@ export function SearchBox({ route }: { route: Route }): JSX.Element {
               key={option.href} id={`${listId}-${index}`} role="option" aria-selected={index === active} className={index === active ? 'on' : ''}
               onMouseDown={(event) => { event.preventDefault(); choose(option.href); }} onMouseEnter={() => { setActive(index); }}
             >
-              {option.rigNo === null ? <span>{option.words}</span> : <RigOption rigNo={option.rigNo} />}
+              {option.rigNo === null ? <span>{option.words}</span> : <RigWords rigNo={option.rigNo} />}
               <span className="sp" />
               <span className="t3 f14">{option.rigNo === null ? t('search.openList') : t('search.openRig')}</span>
             </li>
@@ -94,10 +94,4 @@ export function SearchBox({ route }: { route: Route }): JSX.Element {
       ) : null}
     </div>
   );
-}
-
-function RigOption({ rigNo }: { rigNo: number }): JSX.Element | null {
-  const row = live.fleet.row(rigNo);
-  if (row === null) return null;
-  return <><StatusWord status={row.status} /><span>{row.name}</span><span className="mono t3">{row.ip}</span></>;
 }

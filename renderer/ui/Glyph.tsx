@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
 import type { Status } from '../../preload/contract/rig.ts';
 
 export type GlyphName = Status | 'change';
@@ -29,8 +29,7 @@ export function Glyph({ name, size = 12 }: { name: GlyphName; size?: number }): 
 }
 
 /** Glyph and word of a status; a hashing rig's word stays quiet. */
-export function StatusWord({ status, size }: { status: Status; size?: number }): JSX.Element {
-  const { t } = useTranslation();
+export function StatusWord({ t, status, size }: { t: TFunction; status: Status; size?: number }): JSX.Element {
   const tone = STATUS_TONE[status];
   return (
     <span className={`st ${status === 'hashing' ? 't2' : tone}`}>
@@ -41,8 +40,7 @@ export function StatusWord({ status, size }: { status: Status; size?: number }):
 }
 
 /** How a power figure is known: ◐ the rig says so, ○ taken from its model. */
-export function PedigreeDot({ source }: { source: number | null }): JSX.Element | null {
-  const { t } = useTranslation();
+export function PedigreeDot({ t, source }: { t: TFunction; source: number | null }): JSX.Element | null {
   if (source !== 1 && source !== 2) return null;
   const words = t(source === 1 ? 'pedigree.rig' : 'pedigree.estimate');
   return (

@@ -6,7 +6,7 @@ import { gridOf, type Layout } from './layout.ts';
 import { TableHead } from './TableHead.tsx';
 import { ROW_HEIGHT, TableRow, type Pick } from './TableRow.tsx';
 
-const OVERSCAN = 6;
+const OVERSCAN = 4;
 /** Rows are keyed by their place modulo this, so that scrolling fills the same elements with other rigs instead of making new ones. */
 const POOL = 256;
 /** Room under the last row for the bar of the selection. */
@@ -71,7 +71,7 @@ export const FleetTable = memo(function FleetTable({ rigNos, layout, onLayout, o
             const rigNo = rigNos[item.index];
             if (rigNo === undefined) return null;
             return (
-              <TableRow key={item.index % POOL} rigNo={rigNo} index={item.index} columns={columns} isSelected={selected.has(rigNo)} isCursor={rigNo === cursor} onPick={onPick} onOpen={onOpen} unit={unit} account={account} chips={chips} />
+              <TableRow key={item.index % POOL} t={t} rigNo={rigNo} index={item.index} columns={columns} isSelected={selected.has(rigNo)} isCursor={rigNo === cursor} onPick={onPick} onOpen={onOpen} unit={unit} account={account} chips={chips} />
             );
           })}
         </div>

@@ -57,7 +57,7 @@ export function Instruments({ row, telemetry }: { row: RigRow; telemetry: Teleme
       <Ruler name={t('rig.power')} value={powerW} low={0} high={powerTop} step={powerTop / 20} limit={powerLimitW} tone={powerW !== null && powerLimitW !== null && powerW > powerLimitW * 1.02 ? 'serious' : ''}
         {...(powerLimitW === null ? {} : { words: t('panel.limit', { value: `${formatNumber(powerLimitW)}${THIN}${t('unit.w')}` }) })}
       >
-        {powerW === null ? none : <>{formatNumber(powerW)}<small>{t('unit.w')}</small><PedigreeDot source={telemetry.powerSource === 'miner' ? 1 : telemetry.powerSource === 'estimate' ? 2 : null} /></>}
+        {powerW === null ? none : <>{formatNumber(powerW)}<small>{t('unit.w')}</small><PedigreeDot t={t} source={telemetry.powerSource === 'miner' ? 1 : telemetry.powerSource === 'estimate' ? 2 : null} /></>}
       </Ruler>
       <Ruler name={t('rig.psuInput')} value={psu?.inputV ?? null} low={lowV} high={highV} step={(highV - lowV) / 20}>{psu?.inputV === null || psu === null ? none : <>{formatNumber(psu.inputV, psu.inputV < 100 ? 1 : 0)}<small>{t('unit.v')}</small></>}</Ruler>
       <Ruler name={t('rig.psuTemp')} value={psu?.tempC ?? null} low={0} high={100} step={5}>{degree(psu?.tempC ?? null)}</Ruler>

@@ -52,7 +52,7 @@ export function RigHead({ row, detail, onRead }: { row: RigRow; detail: RigDetai
       <div className="row rig-line">
         <a href={listLeftHref()} className="x" aria-label={t('rig.back')} title={t('rig.back')}><IconArrowLeft size={18} stroke={1.6} aria-hidden /></a>
         <span className="n ell">{row.name}</span>
-        <span className="rig-status"><StatusWord status={row.status} size={14} /></span>
+        <span className="rig-status"><StatusWord t={t} status={row.status} size={14} /></span>
         <span className="t3">{t('rig.forAge', { duration: formatAge(now - row.statusSinceMs) })}</span>
         {reasons.slice(0, 4).map((reason, index) => <span className="chip" key={index} title={reasonSentence(t, reason, unit, boards)}>{reasonWords(t, reason, boards)}</span>)}
         {reasons.length > 4 ? <span className="t3">{`+${reasons.length - 4}`}</span> : null}

@@ -56,7 +56,7 @@ export const RigPanel = memo(function RigPanel({ rigNo, overlay, onClose }: { ri
     <aside className={overlay ? 'pan over' : 'pan'} aria-label={t('panel.label', { name: row.name })}>
       <div>
         <div className="row"><span className="nm ell">{row.name}</span><span className="sp" /><button type="button" className="x" onClick={onClose} aria-label={t('panel.close')}><IconX size={16} stroke={1.6} aria-hidden /></button></div>
-        <div className="row"><StatusWord status={row.status} /><span className="t3 f15">{t('rig.forAge', { duration: formatAge(now - row.statusSinceMs) })}{answered === null ? '' : ` · ${t('age.old', { age: formatAge(now - answered) })}`}</span></div>
+        <div className="row"><StatusWord t={t} status={row.status} /><span className="t3 f15">{t('rig.forAge', { duration: formatAge(now - row.statusSinceMs) })}{answered === null ? '' : ` · ${t('age.old', { age: formatAge(now - answered) })}`}</span></div>
         {row.reasons.length === 0 ? null : <div className="wrap-chips">{reasonsNow(store, row).map((reason, index) => <span className="chip" key={index} title={reasonSentence(t, reason, unit, boards)}>{reasonWords(t, reason, boards)}</span>)}</div>}
       </div>
       <dl className="kv">

@@ -1,6 +1,6 @@
 import { memo, useCallback, useEffect, useLayoutEffect, useReducer, useRef, useSyncExternalStore, type JSX, type MouseEvent } from 'react';
 import { IconCheck } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
 import { onSecond } from '../../app/second.ts';
 import { formatAgeShort, NONE, type TemperatureUnit } from '../../ui/format.ts';
 import { Cell, type RowNow } from './cells.tsx';
@@ -13,6 +13,8 @@ export const ROW_HEIGHT = 26;
 export type Pick = (rigNo: number, how: { toggle: boolean; extend: boolean }) => void;
 
 interface Props {
+  /** Given, because asking for it costs each row more than its cells. */
+  t: TFunction;
   rigNo: number;
   index: number;
   columns: readonly Place[];
@@ -26,8 +28,7 @@ interface Props {
 }
 
 /** One rig. It listens to its own changes only; its age is written straight into the page each second. */
-export const TableRow = memo(function TableRow({ rigNo, index, columns, isSelected, isCursor, onPick, onOpen, unit, account, chips }: Props): JSX.Element | null {
-  const { t } = useTranslation();
+export const TableRow = memo(function TableRow({ t, rigNo, index, columns, isSelected, isCursor, onPick, onOpen, unit, account, chips }: Props): JSX.Element | null {
   const fleet = useShownFleet();
   const { store } = fleet;
   const isPast = fleet.tickMs !== null;

@@ -38,18 +38,19 @@ const MARK_OF = { hashrate: 'hashrateThs', power: 'powerW', temp: 'tempMaxC' } a
 export function Cell({ column, at, keepAge }: { column: ColumnKey; at: RowNow; keepAge: (element: HTMLElement | null) => void }): JSX.Element {
   const { t, store, slot, row, fresh, unit } = at;
   const shown = isShown(fresh);
-  const why = at.isPast ? (shown ? 'missing.notKept' : 'missing.noAnswerThen') : shown ? 'missing.notReported' : fresh === 'never' ? 'missing.neverRead' : 'missing.tooOld';
-  const none = <span className="t3" title={t(why)}>{NONE}</span>;
-  const value = (text: string): ReactNode => (text === NONE ? none : text);
+  // Words are looked up only where a number is missing: a lookup a cell is a third of what a key in the search costs.
+  const why = () => at.isPast ? (shown ? 'missing.notKept' : 'missing.noAnswerThen') : shown ? 'missing.notReported' : fresh === 'never' ? 'missing.neverRead' : 'missing.tooOld';
+  const none = (): JSX.Element => <span className="t3" title={t(why())}>{NONE}</span>;
+  const value = (text: string): ReactNode => (text === NONE ? none() : text);
   const live = (key: Parameters<FleetStore['valueAt']>[1]): number | null => (shown ? store.valueAt(slot, key) : null);
   const mark = column in MARK_OF && store.markedUntil(row.rigNo, MARK_OF[column as keyof typeof MARK_OF]) > at.nowMs ? ' chg' : '';
   const number = (text: string, className = ''): JSX.Element => <div role="gridcell" className={`r live${className}${mark}`}>{value(text)}</div>;
-  const words = (text: string | null, className = 't2'): JSX.Element => <div role="gridcell" className={`ell ${className}`} title={text ?? undefined}>{text ?? none}</div>;
+  const words = (text: string | null, className = 't2'): JSX.Element => <div role="gridcell" className={`ell ${className}`} title={text ?? undefined}>{text ?? none()}</div>;
   const several = (key: Parameters<typeof severalAt>[2], format: (one: number | null) => string, isBad: (one: number, place: number) => boolean): JSX.Element => {
     const { values, more } = severalAt(store, slot, key);
     return (
       <div role="gridcell" className="r live several">
-        {!shown || values.length === 0 ? none : values.map((one, place) => <Fragment key={place}>{place === 0 ? null : ' '}<span className={one !== null && isBad(one, place) ? 'err b' : ''}>{format(one)}</span></Fragment>)}
+        {!shown || values.length === 0 ? none() : values.map((one, place) => <Fragment key={place}>{place === 0 ? null : ' '}<span className={one !== null && isBad(one, place) ? 'err b' : ''}>{format(one)}</span></Fragment>)}
         {!shown || more === 0 ? null : <span className="t3" title={t('cell.moreOnPage', { n: more })}>{` +${more}`}</span>}
       </div>
     );
@@ -76,7 +77,7 @@ export function Cell({ column, at, keepAge }: { column: ColumnKey; at: RowNow; k
     case 'efficiency': return number(formatEfficiency(efficiencyJTh(live('powerW'), live('hashrateThs'), nominal)));
     case 'power': {
       const power = live('powerW');
-      return <div role="gridcell" className={`r live${mark}`}>{power === null ? none : <>{formatNumber(power)}<PedigreeDot source={store.valueAt(slot, 'powerSource')} /></>}</div>;
+      return <div role="gridcell" className={`r live${mark}`}>{power === null ? none() : <>{formatNumber(power)}<PedigreeDot t={t} source={store.valueAt(slot, 'powerSource')} /></>}</div>;
     }
     case 'temp': {
       const temp = live('tempMaxC');
@@ -88,10 +89,10 @@ export function Cell({ column, at, keepAge }: { column: ColumnKey; at: RowNow; k
       const { name, before } = poolWords(row.pool);
       return <div role="gridcell" className="pool-cell t2" title={row.pool}><span className="ell">{row.poolFailover ? <span className="info" title={t('fleet.failover')}>{t('fleet.failoverMark')}</span> : null}{name}</span><span className="t3">{before}</span></div>;
     }
-    case 'worker': return <div role="gridcell" className="ell t2" title={row.worker ?? undefined}>{row.worker === null ? none : shortWorker(row.worker, at.account)}</div>;
+    case 'worker': return <div role="gridcell" className="ell t2" title={row.worker ?? undefined}>{row.worker === null ? none() : shortWorker(row.worker, at.account)}</div>;
     case 'uptime': return number(formatUptime(live('uptimeS')), ' t2');
     case 'age': return (
-      <div role="gridcell" className={`r nw ${fresh === 'fresh' ? 't3' : fresh === 'stale' ? 'stale' : 'offline'}`} title={fresh === 'never' ? t(why) : undefined}>
+      <div role="gridcell" className={`r nw ${fresh === 'fresh' ? 't3' : fresh === 'stale' ? 'stale' : 'offline'}`} title={fresh === 'never' ? t(why()) : undefined}>
         {fresh === 'stale' ? <IconClock size={13} stroke={1.6} className="age-clock" aria-hidden /> : null}<span ref={keepAge} />
       </div>
     );
@@ -135,7 +136,7 @@ function StatusCell({ at: { t, store, slot, row, chips, unit } }: { at: RowNow }
   const reasons = reasonsNow(store, row).filter((reason) => reason.code !== row.status);
   return (
     <div role="rowheader" className="sc">
-      <StatusWord status={row.status} />
+      <StatusWord t={t} status={row.status} />
       <span className="chips">
         {reasons.slice(0, chips).map((reason, place) => <span className="chip" key={`${reason.code}${place}`} title={reasonSentence(t, reason, unit)}>{reasonWords(t, reason)}</span>)}
       </span>
