@@ -2,6 +2,7 @@ import { memo, useEffect, useMemo, useRef, type CSSProperties, type JSX, type Re
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useTranslation } from 'react-i18next';
 import type { TemperatureUnit } from '../../ui/format.ts';
+import { remembering } from '../../i18n/remembering.ts';
 import { gridOf, type Layout } from './layout.ts';
 import { TableHead } from './TableHead.tsx';
 import { ROW_HEIGHT, TableRow, type Pick } from './TableRow.tsx';
@@ -37,7 +38,7 @@ interface Props {
 }
 
 export const FleetTable = memo(function FleetTable({ rigNos, layout, onLayout, onChooser, selected, cursor, onPick, onOpen, onSelectAll, unit, account, chips, handle }: Props): JSX.Element {
-  const { t } = useTranslation();
+  const t = remembering(useTranslation().t);
   const grid = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);

@@ -9,6 +9,8 @@ import type { Place } from './layout.ts';
 import { momentOf, useShownFleet } from './shownFleet.ts';
 
 export const ROW_HEIGHT = 26;
+/** One element for all rows: what is the same object is not looked at again. */
+const CHECK = <IconCheck size={11} stroke={3} aria-hidden />;
 
 export type Pick = (rigNo: number, how: { toggle: boolean; extend: boolean }) => void;
 
@@ -75,7 +77,7 @@ export const TableRow = memo(function TableRow({ t, rigNo, index, columns, isSel
       <div role="gridcell" className="ck">
         <span role="checkbox" aria-checked={isSelected} aria-label={t('fleet.selectRig', { name: row.name })} className={isSelected ? 'cb on' : 'cb'}
           onClick={(event) => { event.stopPropagation(); onPick(rigNo, { toggle: true, extend: event.shiftKey }); }}>
-          <IconCheck size={11} stroke={3} aria-hidden />
+          {CHECK}
         </span>
       </div>
       {columns.map(({ key }) => <Cell key={key} column={key} at={at} keepAge={keepAge} />)}

@@ -32,6 +32,7 @@ export interface RowNow {
   chips: number;
 }
 
+const CLOCK = <IconClock size={13} stroke={1.6} className="age-clock" aria-hidden />;
 const MARK_OF = { hashrate: 'hashrateThs', power: 'powerW', temp: 'tempMaxC' } as const;
 
 /** One cell. @param keepAge is given the place into which the age is written each second */
@@ -93,7 +94,7 @@ export function Cell({ column, at, keepAge }: { column: ColumnKey; at: RowNow; k
     case 'uptime': return number(formatUptime(live('uptimeS')), ' t2');
     case 'age': return (
       <div role="gridcell" className={`r nw ${fresh === 'fresh' ? 't3' : fresh === 'stale' ? 'stale' : 'offline'}`} title={fresh === 'never' ? t(why()) : undefined}>
-        {fresh === 'stale' ? <IconClock size={13} stroke={1.6} className="age-clock" aria-hidden /> : null}<span ref={keepAge} />
+        {fresh === 'stale' ? CLOCK : null}<span ref={keepAge} />
       </div>
     );
     case 'share': return number(formatNumber(orNull(field('share')), 0));

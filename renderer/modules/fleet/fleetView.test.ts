@@ -102,6 +102,16 @@ describe('sorting', () => {
       }
     }
   });
+  it('does not depend on the order that it begins with', () => {
+    const at = look(store, NOW);
+    const shuffled = Array.from({ length: store.size }, (_, slot) => store.rowAt((slot * 7 + 3) % store.size).rigNo);
+    for (const key of COLUMN_KEYS) {
+      const sort = { key, descending: true };
+      const list = rigNosOf(at, NO_FILTER, sort);
+      // Some are not in the list any more, some are not yet.
+      for (const before of [list.toReversed(), shuffled, [...shuffled.slice(5), 999_999], []]) expect(rigNosOf(at, NO_FILTER, sort, before), key).toEqual(list);
+    }
+  });
   it('is the same order when only noise changed', () => {
     const before = rows(FIRST_SORT).map((row) => row.rigNo);
     const other = new FleetStore();

@@ -170,5 +170,6 @@ export function filterSlots(at: Look, filter: Filter): number[] {
   return slots;
 }
 
-/** The rigs of a list, in the order shown. */
-export const rigNosOf = (at: Look, filter: Filter, sort: Sort): number[] => sortSlots(at, filterSlots(at, filter), sort).map((slot) => at.store.rowAt(slot).rigNo);
+/** The rigs of a list, in the order shown. `before`: the list that was shown, see sortSlots. */
+export const rigNosOf = (at: Look, filter: Filter, sort: Sort, before?: readonly number[]): number[] =>
+  sortSlots(at, filterSlots(at, filter), sort, before).map((slot) => at.store.rowAt(slot).rigNo);

@@ -111,8 +111,26 @@ function sortKeys(at: Moment, key: ColumnKey): (slot: number) => number {
   }
 }
 
-/** Order of the list. Rigs that are equal stay in the order of their addresses, so that a live list does not dance. */
-export function sortSlots(at: Moment, slots: readonly number[], sort: Sort): number[] {
+/** The same slots, those of `before` first and in its order. */
+function beginWith(store: FleetStore, slots: readonly number[], before: readonly number[]): number[] {
+  const isLeft = new Uint8Array(store.size);
+  for (const slot of slots) isLeft[slot] = 1;
+  const begun: number[] = [];
+  const take = (slot: number | null): void => {
+    if (slot === null || isLeft[slot] !== 1) return;
+    isLeft[slot] = 0;
+    begun.push(slot);
+  };
+  for (const rigNo of before) take(store.slotOf(rigNo));
+  for (const slot of slots) take(slot);
+  return begun;
+}
+
+/**
+ * Order of the list. Rigs that are equal stay in the order of their addresses, so that a live list does not dance.
+ * @param before rig numbers as they stood: what is nearly in order is sorted in a fraction of the time. The result does not depend on it.
+ */
+export function sortSlots(at: Moment, slots: readonly number[], sort: Sort, before: readonly number[] = []): number[] {
   const { store } = at;
   const keyOf = sortKeys(at, sort.key);
   const addresses = placesFor(store).addresses(store);
@@ -123,7 +141,7 @@ export function sortSlots(at: Moment, slots: readonly number[], sort: Sort): num
     const key = keyOf(slot) * sign;
     keys[slot] = Number.isNaN(key) ? Infinity : key;
   }
-  return [...slots].sort((a, b) => {
+  return beginWith(store, slots, before).sort((a, b) => {
     const ka = keys[a] ?? 0;
     const kb = keys[b] ?? 0;
     if (ka !== kb) return ka < kb ? -1 : 1;

@@ -21,7 +21,7 @@ function createOrder(): (at: Look, filter: Filter, sort: Sort) => readonly numbe
   let kept: readonly number[] = [];
   return (at, filter, sort) => {
     if (asked !== null && asked[0] === at && asked[1] === filter && asked[2] === sort) return kept;
-    const next = rigNosOf(at, filter, sort);
+    const next = rigNosOf(at, filter, sort, kept);
     if (kept.length !== next.length || next.some((rigNo, index) => rigNo !== kept[index])) kept = next;
     asked = [at, filter, sort];
     return kept;
