@@ -183,3 +183,14 @@ test('a table wider than the window scrolls sideways, its heads with it', async 
   await expect.poll(gap).toBeLessThan(2);
   await picture(page, 'fleet-wide');
 });
+
+test('another filter begins at its first row, however far down the list was', async ({ demo: { page } }) => {
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await expect.poll(() => rigsShown(page)).toBeGreaterThan(200);
+  const body = page.locator('.grid-body');
+  await body.evaluate((element) => { element.scrollTop = 3000; });
+  await expect(page.locator('.grid-row[aria-rowindex="2"]')).toHaveCount(0);
+  await page.locator('input[role=combobox]').fill('antminer');
+  await expect(page.locator('.grid-row[aria-rowindex="2"]')).toBeInViewport();
+  expect(await body.evaluate((element) => element.scrollTop)).toBe(0);
+});

@@ -73,7 +73,8 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
     [fleet.wordsVersion]);
   const handle = useRef<TableHandle>(null);
   const filters = filtersOf(query);
-  const selection = useSelection(rigNos, JSON.stringify(filters), handle, cursorLeft(queryText));
+  const listKey = JSON.stringify(filters);
+  const selection = useSelection(rigNos, listKey, handle, cursorLeft(queryText));
   useListLeft(queryText, rigNos, selection.cursor, handle);
   const [overlay, setOverlay] = useState(false);
   const [open, setOpen] = useState<Open>(null);
@@ -144,7 +145,7 @@ export function FleetScreen({ route }: { route: Route }): JSX.Element {
       </div>
       {atMs === null ? null : <AsItWasBar atMs={atMs} rigs={fleet.rigs} state={past} onAt={onAt} onNow={onNow} />}
       <div className="tb" aria-busy={past.isReading || undefined}>
-        <FleetTable rigNos={rigNos} layout={layout} onLayout={onLayout} onChooser={onChooser} selected={selection.selected} cursor={selection.cursor} onPick={selection.pick} onOpen={onOpen} onSelectAll={selection.toggleAll} unit={unit} account={account} chips={wide ? 1 : 2} handle={handle} />
+        <FleetTable listKey={listKey} rigNos={rigNos} layout={layout} onLayout={onLayout} onChooser={onChooser} selected={selection.selected} cursor={selection.cursor} onPick={selection.pick} onOpen={onOpen} onSelectAll={selection.toggleAll} unit={unit} account={account} chips={wide ? 1 : 2} handle={handle} />
         {rigNos.length === 0 && total > 0 ? <NoMatch filter={filter} isNarrowed={isNarrowed} total={total} onClear={clearFilter} /> : null}
         {past.error === null ? null : <div className="no-match"><Button onClick={past.retry}>{t('app.retry')}</Button></div>}
         {selection.selected.size > 0 ? <SelectionBar selected={selection.selected} total={rigNos.length} onAll={selection.selectAll} onClear={selection.clear} onCompare={hasHistory ? compare : null} /> : null}

@@ -1,4 +1,4 @@
-import { memo, useEffect, useMemo, useRef, type CSSProperties, type JSX, type RefObject } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState, type CSSProperties, type JSX, type RefObject } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useTranslation } from 'react-i18next';
 import type { TemperatureUnit } from '../../ui/format.ts';
@@ -20,6 +20,8 @@ export interface TableHandle {
 }
 
 interface Props {
+  /** Changes with the filter: another list begins at its first row. */
+  listKey: string;
   rigNos: readonly number[];
   layout: Layout;
   onLayout: (part: Partial<Layout>) => void;
@@ -37,7 +39,7 @@ interface Props {
   handle: RefObject<TableHandle | null>;
 }
 
-export const FleetTable = memo(function FleetTable({ rigNos, layout, onLayout, onChooser, selected, cursor, onPick, onOpen, onSelectAll, unit, account, chips, handle }: Props): JSX.Element {
+export const FleetTable = memo(function FleetTable({ listKey, rigNos, layout, onLayout, onChooser, selected, cursor, onPick, onOpen, onSelectAll, unit, account, chips, handle }: Props): JSX.Element {
   const t = remembering(useTranslation().t);
   const grid = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLDivElement>(null);
@@ -48,6 +50,13 @@ export const FleetTable = memo(function FleetTable({ rigNos, layout, onLayout, o
     count: rigNos.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: OVERSCAN, paddingEnd: END_PADDING,
     initialRect: { width: 1000, height: 720 }, useFlushSync: false,
   });
+  const [shownKey, setShownKey] = useState(listKey);
+  if (shownKey !== listKey) {
+    // Before the rows are made: told by the scroller itself, it would come a frame later, and all rows would be made twice.
+    virtual.scrollOffset = 0;
+    setShownKey(listKey);
+  }
+  useLayoutEffect(() => { if (scroller.current !== null) scroller.current.scrollTop = 0; }, [shownKey]);
   useEffect(() => {
     handle.current = {
       scrollTo: (index) => { virtual.scrollToIndex(index, { align: 'auto' }); },
