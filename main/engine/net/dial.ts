@@ -60,11 +60,14 @@ const NO_NETWORK = new Set(['ENETUNREACH', 'ENETDOWN']);
 export function createDial(policy: DialPolicy): Dial {
   const allow = policy.allow === undefined ? null : parseAllowList(policy.allow);
 
+  // A scan asks several ports of one address after the other: what was found out of the last address is kept.
+  let last = { ip: '', permitted: false, private: false };
   const check = (ip: string, wanted: string): void => {
-    if (allow !== null && !permits(allow, ip)) {
+    if (last.ip !== ip) last = { ip, permitted: allow === null || permits(allow, ip), private: isPrivate(ip) };
+    if (!last.permitted) {
       throw new DialError('DIAL_NOT_ALLOWED', `${wanted} is outside TERA_NET_ALLOW`, { next: 'Add its range to TERA_NET_ALLOW, or unset the variable.' });
     }
-    if (!policy.allowPublic() && !isPrivate(ip)) {
+    if (!last.private && !policy.allowPublic()) {
       throw new DialError('DIAL_NOT_ALLOWED', `${wanted} is not a private address`, { next: 'Rigs live on private networks. Public addresses can be allowed in Settings › Networks.' });
     }
   };

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AddressClass, Device, ScanSummary } from '../../../../preload/contract/fleet.ts';
+import { nextTurn } from '../../../engine/slices.ts';
 import type { Dial } from '../../../engine/net/dial.ts';
 import type { Pacing } from './pacing.ts';
 import { FIRST_PORTS, OTHER_PORTS, probe, type ProbeResult } from './probe.ts';
@@ -48,6 +49,8 @@ export interface ScanEvents {
 const EXAMINERS = 96;
 const NEIGHBOURS = 16;
 const START_WINDOW = 256;
+/** Addresses that are asked in one turn of the loop. */
+const AT_A_TURN = 32;
 /** Without sockets a question fails at once: time for others of this program to end, so that the next ones do not fail the same way, for ever. */
 const NO_SOCKETS_PAUSE_MS = 50;
 /** Up to so many refusing addresses are all asked on the rarer ports; of more only those near rigs. */
@@ -135,6 +138,7 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
     const running = new Set<Promise<void>>();
     const retry: number[] = [];
     let inFlight = 0;
+    let launched = 0;
     let wake: (() => void) | null = null;
     let outOfSockets = false;
 
@@ -166,13 +170,16 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
         unlessStopped(error);
       }
     };
-    const launch = (ip: number): void => {
+    const launch = async (ip: number): Promise<void> => {
       inFlight += 1;
+      launched += 1;
       const task = one(ip).catch((error: unknown) => {
         fault ??= error;
         wake?.();
       }).finally(() => running.delete(task));
       running.add(task);
+      // Where all answer at once the window would open thousands of sockets in one turn of the loop, and hear none of them before the last.
+      if (launched % AT_A_TURN === 0) await nextTurn();
     };
     const room = async (): Promise<void> => {
       while (inFlight >= window.size && !signal.aborted && fault === null) {
@@ -189,7 +196,7 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
       await room();
       await io.pacing.address(ip, FIRST_PORTS.length, signal);
       if (signal.aborted || fault !== null) break;
-      launch(ip);
+      await launch(ip);
     }
     await Promise.all(running);
     if (fault !== null) throw fault;
@@ -199,7 +206,7 @@ export async function scan(plan: ScanPlan, io: ScanIo, on: ScanEvents, signal: A
       for (const ip of batch) {
         await room();
         await io.pacing.address(ip, FIRST_PORTS.length, signal);
-        launch(ip);
+        await launch(ip);
       }
       await Promise.all(running);
       if (fault !== null) throw fault;
