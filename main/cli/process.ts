@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=4
+#!/usr/bin/env -S node --max-semi-space-size=4 --v8-pool-size=2
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { main } from './index.ts';
