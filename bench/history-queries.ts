@@ -3,10 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RIG_METRICS } from '../preload/contract/history.ts';
+import { TICK_MS } from '../main/engine/clock.ts';
 import { openStore, type Store } from '../main/store/index.ts';
 import { DAY_MS, HOUR_MS } from '../main/store/history/rig-hour.ts';
 import { percentile } from './history-store.ts';
 import { makeHistory, THREAD } from './long-history.ts';
+import { realisticFarm } from './realistic.ts';
 
 const RIGS = 10_000;
 const END = Date.UTC(2026, 10, 21, 12);
@@ -20,11 +22,16 @@ export async function run(): Promise<object> {
   let store: Store | undefined;
   try {
     await makeHistory(dir, { rigs: RIGS, endMs: END, rawDays: 1, hourDays: 35, dayDays: 365 });
+    store = await openStore({ dir, threadPath: THREAD, appVersion: 'bench' });
+    const farm = realisticFarm({ rigs: RIGS, seed: 7, all: true });
+    for (const back of [3, 2, 1]) await store.write('frame.write', farm.tick(END - back * TICK_MS));
+    await store.close();
     const questions: Record<string, { bar: string; ask: (store: Store, rig: number) => Promise<{ steps?: number }> }> = {
       'one rig, 24 h at 1 min, 26 values': { bar: 'p95 50 ms', ask: (s, rig) => s.history.ask('rigs', { rigNos: [rig], metrics: RIG_METRICS, fromMs: END - DAY_MS, toMs: END, maxSteps: 800, nowMs: END }) },
       'farm, 90 d at 1 h': { bar: 'p95 10 ms', ask: (s) => s.history.ask('group', { group: { kind: 'farm', name: '', algo: 'sha256' }, metrics: ['hashrateThs', 'powerW'], fromMs: END - 90 * DAY_MS, toMs: END, maxSteps: 800, nowMs: END }) },
       'one rig, 30 d by hours': { bar: '-', ask: (s, rig) => s.history.ask('rigs', { rigNos: [rig], metrics: ['hashrateThs', 'powerW', 'tempMaxC'], fromMs: END - 30 * DAY_MS, toMs: END, maxSteps: 800, nowMs: END }) },
       'one rig, 1 y by days': { bar: 'p95 50 ms', ask: (s, rig) => s.history.ask('rigs', { rigNos: [rig], metrics: ['hashrateThs', 'powerW', 'tempMaxC'], fromMs: END - 365 * DAY_MS, toMs: END, maxSteps: 800, nowMs: END }) },
+      'top 20 worst now, 10,000 rigs': { bar: 'p95 5 ms', ask: (s) => s.history.ask('worst', { metric: 'tempMaxC', count: 20 }).then(() => ({})) },
       'fleet as it was, 10,000 rigs': { bar: '-', ask: (s) => s.history.ask('fleetAt', { atMs: END - 5 * HOUR_MS }).then(() => ({})) },
       'against yesterday, 10,000 rigs': { bar: '-', ask: (s) => s.history.ask('yesterday', { nowMs: END }).then(() => ({})) },
     };

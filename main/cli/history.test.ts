@@ -56,6 +56,16 @@ describe('tera history', () => {
     expect(new Set(lines.map(({ t }) => t)).size).toBe(1200);
     expect(lines.filter(({ powerW }) => powerW === 3000)).toHaveLength(60);
   });
+  it('worst lists the rigs that are worst off now, of each field', async () => {
+    const at = H0 + 119 * 30_000;
+    const json = await tera('history', 'worst', '--data', dir, '--fields', 'powerW,hashrateThs', '--most', '3', '--json');
+    // Now is later than the readings: that is said.
+    expect(json).toMatchObject({ code: 0, err: 'The last readings are of 2026-11-20T05:59:30.000Z: nothing was stored since.\n' });
+    expect(json.out.trim().split('\n').map((line) => JSON.parse(line) as object)).toEqual([{ t: at, field: 'powerW', rig: 1, ip: null, value: 3000 }, { t: at, field: 'hashrateThs', rig: 1, ip: null, value: 101 }]);
+    const csv = await tera('history', 'worst', '--data', dir, '--fields', 'powerW', '--csv');
+    expect(csv.out).toBe('time,field,rig,ip,value\r\n2026-11-20T05:59:30.000Z,powerW,1,,3000\r\n');
+    expect(await tera('history', 'worst', '--data', dir, '--most', 'many')).toMatchObject({ code: 2, err: expect.stringContaining('USAGE_MOST') as string });
+  });
   it('says in words what it cannot do', async () => {
     expect(await tera('history', '1', '--data', join(root, 'nothing'))).toMatchObject({ code: 1, err: expect.stringContaining('HISTORY_NO_DATA') as string });
     expect(await tera('history', '127.0.0.77', '--data', dir)).toMatchObject({ code: 1, err: expect.stringContaining('FLEET_NO_RIG_AT') as string });

@@ -3,6 +3,7 @@ import { Algo } from '../../preload/contract/rig.ts';
 import { AppError } from '../engine/errors.ts';
 import { farmFolder } from '../engine/farm-place.ts';
 import { openArchive, type Archive } from '../store/history/archive.ts';
+import { WORST_METRICS, type WorstMetric } from '../store/history/worst.ts';
 import type { CliIo } from './index.ts';
 
 interface Options {
@@ -11,6 +12,7 @@ interface Options {
   to?: string;
   step?: string;
   fields?: string;
+  most?: string;
   json?: boolean;
   csv?: boolean;
 }
@@ -52,6 +54,7 @@ interface Part { startMs: number; stepMs: number; steps: number; tier: string; l
  * JSON Lines or CSV: one line a step: time, then mean, lowest and highest of each field; empty or null = not known.
  */
 export async function history(what: string, options: Options, io: CliIo): Promise<number> {
+  if (what === 'worst') return worstNow(options, io);
   const nowMs = Date.now();
   const toMs = timeOf(options.to ?? '-0s', nowMs);
   const fromMs = options.from === undefined ? toMs - DAY_MS : timeOf(options.from, nowMs);
@@ -71,11 +74,45 @@ export async function history(what: string, options: Options, io: CliIo): Promis
       print(part, options, io, isFirst);
       isFirst = false;
     }
-    for (const { message, next } of archive.problems) io.err(`${message}\n${next === undefined ? '' : `${next}\n`}`);
+    tellProblems(archive, io);
     return io.signal.aborted ? 130 : 0;
   } finally {
     archive.close();
   }
+}
+
+/** Readings older than this are not of now. */
+const OLD_MS = 5 * UNITS_MS.m;
+
+/** The rigs that are worst off now, worst first, of each field: one line a rig. */
+async function worstNow({ data, fields, most, csv }: Options, io: CliIo): Promise<number> {
+  const metrics = fieldsOf<WorstMetric>(fields, Object.keys(WORST_METRICS) as WorstMetric[], ['tempMaxC']);
+  const count = Number(most ?? 20);
+  if (!Number.isInteger(count) || count < 1) throw new AppError('USAGE_MOST', `“${most}” is no number of rigs`, { next: 'Use for example 20.' });
+  const archive = openArchive(data ?? farmFolder());
+  try {
+    if (csv === true) io.out('time,field,rig,ip,value\r\n');
+    let latestMs: number | null = null;
+    for (const field of metrics) {
+      const { tickMs, rigs } = await archive.ask('worst', { metric: field, count });
+      latestMs = tickMs;
+      for (const { rigNo, value } of rigs) {
+        const ip = archive.ipOf(rigNo);
+        const number = Number(value.toPrecision(9));
+        io.out(csv === true ? `${[new Date(tickMs!).toISOString(), field, rigNo, ip ?? '', number].join(',')}\r\n` : `${JSON.stringify({ t: tickMs, field, rig: rigNo, ip, value: number })}\n`);
+      }
+    }
+    if (latestMs === null) io.err('No readings are stored yet.\n');
+    else if (Date.now() - latestMs > OLD_MS) io.err(`The last readings are of ${new Date(latestMs).toISOString()}: nothing was stored since.\n`);
+    tellProblems(archive, io);
+    return 0;
+  } finally {
+    archive.close();
+  }
+}
+
+function tellProblems({ problems }: Archive, io: CliIo): void {
+  for (const { message, next } of problems) io.err(`${message}\n${next === undefined ? '' : `${next}\n`}`);
 }
 
 function asking(archive: Archive, what: string, { fields }: Options, nowMs: number): (fromMs: number, toMs: number, maxSteps: number) => Promise<Part> {

@@ -102,13 +102,14 @@ function program(io: CliIo, finish: (code: number) => void): Command {
     .action(async (options: Parameters<typeof diagnose>[0]) => finish(await diagnose(options, io)));
 
   root.command('history')
-    .description('what was, of one rig (its number or address) or of the farm: one line a step, mean, lowest and highest')
-    .argument('<rig|farm>', 'such as 17, 10.0.3.11, farm, farm:scrypt')
+    .description('what was, of one rig (its number or address) or of the farm: one line a step, mean, lowest and highest; worst: the rigs that are worst off now')
+    .argument('<rig|farm|worst>', 'such as 17, 10.0.3.11, farm, farm:scrypt, worst')
     .option('--data <dir>', 'data folder (default: the folder of the app); may be in use, is only read', folder)
     .option('--from <time>', 'such as 2026-11-20, 2026-11-20T03:12Z or -24h (default: a day before the end)')
     .option('--to <time>', 'default: now')
     .option('--step <time>', '30s, 1m, 5m, 1h, 1d (default: at most 800 steps)')
-    .option('--fields <list>', 'such as hashrateThs,powerW,tempMaxC,energyWh')
+    .option('--fields <list>', 'such as hashrateThs,powerW,tempMaxC,energyWh; worst is told of each (default: tempMaxC)')
+    .option('--most <n>', 'rigs that worst lists (default: 20)')
     .option('--json', 'JSON Lines (default)')
     .option('--csv', 'CSV')
     .action(async (what: string, options: Parameters<typeof history>[1]) => finish(await history(what, options, io)));

@@ -13,6 +13,8 @@ export interface Archive {
   problems: AppErrorShape[];
   /** Number of a rig at an address now, or null. */
   rigAt(ip: string): number | null;
+  /** Address of a rig now, or null. */
+  ipOf(rigNo: number): string | null;
   close(): void;
 }
 
@@ -34,6 +36,7 @@ export function openArchive(dir: string): Archive {
     problems,
     ask: async (name, args) => (tasks[name] as (context: TaskContext, args: unknown, job: Job) => never)(context, args, job),
     rigAt: (ip) => readers.control().prepare<[string], number>('SELECT rig_no FROM rig WHERE ip = ? AND merged_into IS NULL').pluck().get(ip) ?? null,
+    ipOf: (rigNo) => readers.control().prepare<[number], string | null>('SELECT ip FROM rig WHERE rig_no = ?').pluck().get(rigNo) ?? null,
     close: () => readers.close(),
   };
 }

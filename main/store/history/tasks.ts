@@ -7,10 +7,11 @@ import { rigHistory } from './rig-query.ts';
 import type { Job, TaskContext } from './task.ts';
 import { tend } from './tend.ts';
 import { facts } from './tiers.ts';
+import { worst } from './worst.ts';
 import { yesterday } from './yesterday.ts';
 
 /** Everything that the history worker does when it is asked. The engine imports the types only. */
-export const tasks = { tend, compact, closeDays, facts, exportDay, rigs: rigHistory, group: groupHistory, groups: groupList, fleetAt, yesterday };
+export const tasks = { tend, compact, closeDays, facts, exportDay, rigs: rigHistory, group: groupHistory, groups: groupList, fleetAt, worst, yesterday };
 
 type Tasks = typeof tasks;
 export type TaskName = keyof Tasks;
