@@ -1,15 +1,15 @@
 import type { Telemetry } from '../../../preload/contract/rig.ts';
-import { tickOf } from '../../engine/clock.ts';
+import { TICK_MS, tickOf } from '../../engine/clock.ts';
 import type { Rig } from './rig.ts';
 
 /* Which reading of a rig belongs to a tick. Pure. */
 
 /** A rig as a tick needs it. */
-export type Sampled = Pick<Rig, 'rigNo' | 'identity' | 'telemetry' | 'readAtMs' | 'earlier' | 'failures' | 'lastErrorAtMs' | 'status' | 'reasons' | 'labels'>;
+export type Sampled = Pick<Rig, 'rigNo' | 'identity' | 'telemetry' | 'readAtMs' | 'readAtMonoMs' | 'earlier' | 'failures' | 'lastErrorAtMs' | 'status' | 'reasons' | 'labels'>;
 
 /** A rig as it is at the end of a tick: what comes later does not change it. */
-export const sampledOf = ({ rigNo, identity, telemetry, readAtMs, earlier, failures, lastErrorAtMs, status, reasons, labels }: Rig): Sampled =>
-  ({ rigNo, identity, telemetry, readAtMs, earlier, failures, lastErrorAtMs, status, reasons, labels });
+export const sampledOf = ({ rigNo, identity, telemetry, readAtMs, readAtMonoMs, earlier, failures, lastErrorAtMs, status, reasons, labels }: Rig): Sampled =>
+  ({ rigNo, identity, telemetry, readAtMs, readAtMonoMs: readAtMonoMs ?? null, earlier, failures, lastErrorAtMs, status, reasons, labels });
 
 export interface TimedReading { telemetry: Telemetry; readAtMs: number }
 
@@ -28,6 +28,20 @@ export function readingBefore(rig: Sampled, endMs: number): TimedReading | null 
   const { telemetry, readAtMs, earlier } = rig;
   if (telemetry !== null && readAtMs !== null && readAtMs < endMs) return { telemetry, readAtMs };
   return earlier !== null && earlier.readAtMs < endMs ? earlier : null;
+}
+
+/**
+ * Whether a rig is part of a tick: it was asked in it, or should have been by its end. With polls further apart than ticks, a tick between two
+ * polls says nothing of it, and must not count as a time in which it was silent. Pure.
+ */
+export function isAsked(rig: Sampled, tickMs: number, intervalMs: number): boolean {
+  if (intervalMs <= TICK_MS) return true;
+  const endMs = tickMs + TICK_MS;
+  const failedAtMs = rig.lastErrorAtMs !== null && rig.lastErrorAtMs < endMs ? rig.lastErrorAtMs : null;
+  // Since the start its turn has not come.
+  if ((rig.readAtMonoMs ?? null) === null && failedAtMs === null) return false;
+  const lastMs = Math.max(readingBefore(rig, endMs)?.readAtMs ?? 0, failedAtMs ?? 0);
+  return lastMs >= tickMs || lastMs < endMs - intervalMs - TICK_MS;
 }
 
 /** Rigs that cannot be read (locked, no driver) are not polled. */

@@ -51,7 +51,7 @@ function polled(count: number, intervalMs: number, latencyMs: number) {
       if (latencyMs > 0) await new Promise<void>((resolve) => void time.clock.after(latencyMs, resolve));
       const atMs = time.clock.wallMs();
       if (dead.has(rig.rigNo)) Object.assign(rig, { failures: rig.failures + 1, lastErrorAtMs: atMs });
-      else Object.assign(rig, { earlier: earlierOf(rig, atMs, openTickMs), telemetry: reading(), readAtMs: atMs, failures: 0, lastErrorAtMs: null });
+      else Object.assign(rig, { earlier: earlierOf(rig, atMs, openTickMs), telemetry: reading(), readAtMs: atMs, readAtMonoMs: time.clock.monoMs(), failures: 0, lastErrorAtMs: null });
     },
   });
   return { ...time, rigs, dead, ticks, poller };
@@ -66,6 +66,28 @@ describe('the samples of a tick', () => {
       expect(answered.filter((flag) => flag === 1).length).toBe(240);
       expect(Math.max(...offsetMs)).toBeLessThan(TICK_MS);
     }
+  });
+  it.each([[60_000, 700], [60_000, 2_500], [90_000, 0], [120_000, 700], [600_000, 1_300]])('leave out what was not asked in them: with a poll each %i ms no rig that answers ever misses', async (intervalMs, latencyMs) => {
+    const farm = polled(240, intervalMs, latencyMs);
+    const span = intervalMs / TICK_MS;
+    await farm.advance((4 * span + 2) * TICK_MS);
+    const settled = farm.ticks.slice(span);
+    expect(settled.reduce((sum, { answered }) => sum + answered.filter((flag) => flag === 0).length, 0)).toBe(0);
+    for (let from = 0; from + span <= settled.length; from += span) {
+      const inOne = settled.slice(from, from + span).flatMap(({ rigNos }) => [...rigNos]);
+      // A poll may come a step late, into the tick behind.
+      expect(new Set(inOne).size).toBeGreaterThan(225);
+      expect(inOne.length).toBeLessThan(255);
+    }
+  });
+  it('hold a rig that is silent as missed, also when it is asked seldom', async () => {
+    const farm = polled(40, 120_000, 0);
+    await farm.advance(8 * TICK_MS);
+    farm.dead.add(7);
+    await farm.advance(12 * TICK_MS);
+    const own = farm.ticks.slice(10).flatMap(({ rigNos, answered }) => { const at = rigNos.indexOf(7); return at < 0 ? [] : [answered[at]]; });
+    expect(own.length).toBeGreaterThan(1);
+    expect(own).not.toContain(1);
   });
   it('take the reading of their own tick, not the one that came between its end and its close', () => {
     const rig = rigOf(1, { telemetry: reading({ hashrateThs: 100 }), readAtMs: T0 + 29_000 });

@@ -3,7 +3,7 @@ import type { Status, Telemetry } from '../../../preload/contract/rig.ts';
 import { TICK_MS } from '../../engine/clock.ts';
 import { algoCode, COLUMN_INDEX, FRAME_COLUMNS, STATUS_CODE, type AlgoSum, type GroupSum, type WriteArgs } from '../../store/index.ts';
 import { groupSums } from './groups.ts';
-import { isPolled, readingBefore, type Sampled } from './sampled.ts';
+import { isAsked, isPolled, readingBefore, type Sampled } from './sampled.ts';
 
 /** Rigs between two places where the work may pause. */
 const SLICE_RIGS = 500;
@@ -15,7 +15,7 @@ const SLICE_RIGS = 500;
  */
 export function* tickSamples(tickMs: number, rigs: readonly Sampled[], intervalMs: number): Generator<undefined, WriteArgs<'frame.write'>> {
   const groups = groupSums(tickMs, intervalMs);
-  const polled = rigs.filter((rig) => isPolled(rig) && rig.telemetry !== null);
+  const polled = rigs.filter((rig) => isPolled(rig) && rig.telemetry !== null && isAsked(rig, tickMs, intervalMs));
   const count = polled.length;
   const samples = {
     tickMs, rigNos: new Uint32Array(count), algos: new Uint8Array(count), nominalThs: new Float64Array(count), answered: new Uint8Array(count),

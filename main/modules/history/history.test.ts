@@ -22,7 +22,7 @@ const start = async (): Promise<void> => {
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   module = await historyModule.start({
     store, clock: systemClock, log, notice: () => {}, paths: { dataDir: dir, logDir: root }, info: () => ({ version: '1' }),
-  } as unknown as Kernel, {} as never);
+  } as unknown as Kernel, { settings: { get: () => ({ pollIntervalS: 30 }) } } as never);
 };
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'history-module-'));

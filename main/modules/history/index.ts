@@ -3,6 +3,7 @@ import type { StorageFacts } from '../../../preload/contract/history.ts';
 import { AppError } from '../../engine/errors.ts';
 import { defineModule } from '../../engine/module.ts';
 import type { ShellOrders } from '../../engine/shell-orders.ts';
+import type { SettingsApi } from '../settings/index.ts';
 import { createBackups } from './backups.ts';
 import { budgetBytes, Kept, loadKept, saveKept } from './keep.ts';
 import { loadLastVerify, saveLastVerify } from './last-verify.ts';
@@ -14,8 +15,9 @@ const DAY_MS = 86_400_000;
 /** Charts of what was, the upkeep of what is stored, backups, and looking at everything. */
 export const historyModule = defineModule({
   id: 'history',
-  needs: [],
-  start: async (kernel) => {
+  needs: ['settings'] as const,
+  start: async (kernel, needed) => {
+    const settings = needed.settings as SettingsApi;
     const { store, clock, log, paths: { dataDir: dir } } = kernel;
     const { ask } = store.history;
     const canWrite = store.mode === 'writer';
@@ -74,7 +76,7 @@ export const historyModule = defineModule({
         'history.rigs': (args) => ask('rigs', { ...args, maxSteps: args.maxSteps, nowMs: clock.wallMs() }),
         'history.group': (args) => ask('group', { ...args, maxSteps: args.maxSteps, nowMs: clock.wallMs() }),
         'history.groups': () => ask('groups', {}),
-        'history.fleetAt': (args) => ask('fleetAt', args),
+        'history.fleetAt': ({ atMs }) => ask('fleetAt', { atMs, pollMs: settings.get().pollIntervalS * 1000 }),
         'history.yesterday': () => ask('yesterday', { nowMs: clock.wallMs() }),
         'storage.facts': facts,
         'storage.set': async (change) => {

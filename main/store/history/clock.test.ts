@@ -102,7 +102,7 @@ describe('a clock that was years off', () => {
     await tend(at(240) + 100_000);
     expect(await chart(at(0), at(240), at(240) + 100_000)).toMatchObject({ known: 240, shares: 239, problems: [] });
     await expect(chart(then, then + HOUR_MS, then + HOUR_MS)).rejects.toMatchObject({ code: 'HISTORY_BAD_SPAN' });
-    expect((await store.history.ask('fleetAt', { atMs: then })).problems).toEqual([]);
+    expect((await store.history.ask('fleetAt', { atMs: then, pollMs: TICK_MS })).problems).toEqual([]);
     expect(await store.history.ask('yesterday', { nowMs: then })).toBeNull();
     // What is kept of a time that was not goes like any old day: when two newer ones are there.
     expect(events).toEqual([]);

@@ -72,7 +72,7 @@ describe.each([
     forgetFrames();
     if (moment === 'at its start') await open();
     expect(await chart(H0, H0 + HOUR_MS)).toEqual({ known: 0, problems: ['STORE_DAY_UNREADABLE'] });
-    expect(await store.history.ask('fleetAt', { atMs: H0 + 60_000 })).toMatchObject({ rigNos: new Uint32Array(0), problems: [{ code: 'STORE_DAY_UNREADABLE' }] });
+    expect(await store.history.ask('fleetAt', { atMs: H0 + 60_000, pollMs: TICK_MS })).toMatchObject({ rigNos: new Uint32Array(0), problems: [{ code: 'STORE_DAY_UNREADABLE' }] });
     expect(notices()).toEqual(['STORE_DAY_UNREADABLE']);
     // Hours are another file.
     expect((await chart(H0 - 20 * 24 * HOUR_MS, H0 + HOUR_MS)).known).toBe(1);

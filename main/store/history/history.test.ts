@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../native-bridge/sqlite.ts';
+import { LIVE_COLUMNS } from '../../../preload/contract/fleet.ts';
 import { TICK_MS } from '../../engine/clock.ts';
 import { rawPath, storePaths } from '../files.ts';
 import { algoCode, COLUMN_INDEX, FRAME_COLUMNS, STATUS_CODE, type FrameKey } from '../frames/columns.ts';
@@ -189,17 +190,34 @@ describe('the fleet as it was', () => {
     await open();
     await writeHour(H0, (i) => ({ 1: { ...mining(i), board1Ths: 33, board2Ths: 34, fan1Rpm: 5000, fan2Rpm: 4200 }, 2: i === 60 ? null : mining(i), ...(i > 80 ? { 700: mining(i) } : {}) }));
     const at = H0 + 60 * TICK_MS + 12_000;
-    const before = await store.history.ask('fleetAt', { atMs: at });
+    const before = await store.history.ask('fleetAt', { atMs: at, pollMs: TICK_MS });
     await tend(H0 + HOUR_MS + 100_000);
     await store.close();
     const hot = openSqlite(storePaths(dir).hot);
     hot.exec('DELETE FROM hot_frame; DELETE FROM hot_open');
     hot.close();
     await open();
-    const after = await store.history.ask('fleetAt', { atMs: at });
+    const after = await store.history.ask('fleetAt', { atMs: at, pollMs: TICK_MS });
     expect(after).toEqual(before);
     expect([...after.rigNos]).toEqual([1, 2]);
     expect([...after.statuses]).toEqual([8, 255]);
+  });
+  it('with polls further apart than ticks shows the last reading of each rig, over the hour too, and a poll that was missed as missed', async () => {
+    await open();
+    // A poll each two minutes, the rigs one after the other; rig 3 misses its last one.
+    await writeHour(H0, (i) => (i % 4 === 0 ? {} : { [i % 4]: i === 119 ? null : mining(i) }));
+    await writeHour(H0 + HOUR_MS, (i) => (i < 1 ? { 40: mining(i) } : {}));
+    const at = H0 + HOUR_MS + 5_000;
+    const expected = (answer: { rigNos: Uint32Array; values: Float64Array; statuses: Uint8Array }): void => {
+      expect([...answer.rigNos]).toEqual([1, 2, 3, 40]);
+      const answeredAt = [...answer.rigNos].map((_rig, i) => answer.values[i * LIVE_COLUMNS.length + LIVE_COLUMNS.indexOf('answeredAtMs')]! - H0);
+      expect(answeredAt.map((ms) => Math.floor(ms / TICK_MS))).toEqual([117, 118, NaN, 120]);
+      expect([...answer.statuses]).toEqual([8, 8, 255, 8]);
+    };
+    expected(await store.history.ask('fleetAt', { atMs: at, pollMs: 120_000 }));
+    await tend(H0 + HOUR_MS + 100_000);
+    expected(await store.history.ask('fleetAt', { atMs: at, pollMs: 120_000 }));
+    expect([...(await store.history.ask('fleetAt', { atMs: at, pollMs: 30_000 })).rigNos]).toEqual([40]);
   });
 });
 

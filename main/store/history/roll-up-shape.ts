@@ -64,7 +64,7 @@ export interface LastSample extends Record<CounterKey, number | null> {
  * `figuresOf` and history/rig-lines.ts give them in canonical ones. The definitions:
  *
  * - **watched**: 30 s for each slot in which the engine was there and this rig was to be read, answered or not. Nobody watched = not watched, and
- *   neither online nor offline.
+ *   neither online nor offline. With polls further apart than slots only those with a poll are watched (modules/fleet/sampled.ts, isAsked).
  * - **online**: the time between two answered samples that follow each other at most 90 s apart, counted where the later one is, less 30 s for each
  *   slot between them that was not watched. A first sample that follows no missed poll (the first of all, or after a time in which nobody watched)
  *   counts its own slot, 30 s. After longer silence the first sample counts nothing: the rig was away until then. Read through `figuresOf` it is never more than watched.
