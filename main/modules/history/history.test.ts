@@ -17,12 +17,13 @@ let dir: string;
 let store: Store;
 let module: Awaited<ReturnType<typeof historyModule.start>>;
 
+let pollIntervalS = 30;
 const start = async (): Promise<void> => {
   store = await openStore({ dir, threadPath: new URL('../../store/thread.ts', import.meta.url), appVersion: '1' });
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   module = await historyModule.start({
     store, clock: systemClock, log, notice: () => {}, paths: { dataDir: dir, logDir: root }, info: () => ({ version: '1' }),
-  } as unknown as Kernel, { settings: { get: () => ({ pollIntervalS: 30 }) } } as never);
+  } as unknown as Kernel, { settings: { get: () => ({ pollIntervalS }) } } as never);
 };
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'history-module-'));
@@ -49,6 +50,22 @@ const keepADay = async (): Promise<void> => {
   for (let i = 0; i < 10; i += 1) await store.write('frame.write', tickOfRigs(H0 + i * 30_000, [{ rigNo: 7, hashrateThs: 100 + i, powerW: 3000, status: 1 }, { rigNo: 8, missing: true }]));
   await store.history.ask('tend', { dir, nowMs: H0 + HOUR_MS + 100_000, keep: { rawDays: 14, budgetBytes: 1e12 }, keptRaw: true });
 };
+
+it('draws no steps that are shorter than the time between two polls', async () => {
+  for (let i = 0; i < 40; i += 4) await store.write('frame.write', tickOfRigs(H0 + i * 30_000, [{ rigNo: 7, hashrateThs: 100, powerW: 3000, status: 1 }]));
+  const line = async (): Promise<{ stepMs: number; values: (number | null)[]; online: (number | null)[] }> => {
+    const answer = await module.calls['history.rigs']!({ rigNos: [7], metrics: ['hashrateThs', 'onlineShare'], fromMs: H0, toMs: H0 + 20 * 60_000 });
+    const { hashrateThs, onlineShare } = answer.rigs[0]!.lines;
+    return { stepMs: answer.stepMs, values: hashrateThs!.avg, online: onlineShare!.avg };
+  };
+  expect((await line()).stepMs).toBe(30_000);
+  pollIntervalS = 120;
+  const { stepMs, values, online } = await line();
+  pollIntervalS = 30;
+  expect(stepMs).toBe(120_000);
+  expect(values).toEqual(values.map(() => 100));
+  expect(online).toEqual(values.map(() => 1));
+});
 
 describe('storage', () => {
   it('says what is kept, and changes how long', async () => {

@@ -1,5 +1,6 @@
 import cron from 'node-cron';
-import type { StorageFacts } from '../../../preload/contract/history.ts';
+import { MAX_STEPS, type StorageFacts } from '../../../preload/contract/history.ts';
+import { TICK_MS } from '../../engine/clock.ts';
 import { AppError } from '../../engine/errors.ts';
 import { defineModule } from '../../engine/module.ts';
 import type { ShellOrders } from '../../engine/shell-orders.ts';
@@ -12,12 +13,17 @@ import { createWork } from './work.ts';
 
 const DAY_MS = 86_400_000;
 
+/** Steps shorter than the time between two polls would be gaps that the rigs did not make. */
+const mostSteps = ({ fromMs, toMs, maxSteps }: { fromMs: number; toMs: number; maxSteps?: number | undefined }, pollMs: number): number =>
+  Math.min(maxSteps ?? MAX_STEPS, pollMs > TICK_MS ? Math.floor((toMs - fromMs) / pollMs) + 1 : MAX_STEPS);
+
 /** Charts of what was, the upkeep of what is stored, backups, and looking at everything. */
 export const historyModule = defineModule({
   id: 'history',
   needs: ['settings'] as const,
   start: async (kernel, needed) => {
     const settings = needed.settings as SettingsApi;
+    const pollMs = (): number => settings.get().pollIntervalS * 1000;
     const { store, clock, log, paths: { dataDir: dir } } = kernel;
     const { ask } = store.history;
     const canWrite = store.mode === 'writer';
@@ -73,10 +79,10 @@ export const historyModule = defineModule({
     return {
       api,
       calls: {
-        'history.rigs': (args) => ask('rigs', { ...args, maxSteps: args.maxSteps, nowMs: clock.wallMs() }),
+        'history.rigs': (args) => ask('rigs', { ...args, maxSteps: mostSteps(args, pollMs()), nowMs: clock.wallMs() }),
         'history.group': (args) => ask('group', { ...args, maxSteps: args.maxSteps, nowMs: clock.wallMs() }),
         'history.groups': () => ask('groups', {}),
-        'history.fleetAt': ({ atMs }) => ask('fleetAt', { atMs, pollMs: settings.get().pollIntervalS * 1000 }),
+        'history.fleetAt': ({ atMs }) => ask('fleetAt', { atMs, pollMs: pollMs() }),
         'history.yesterday': () => ask('yesterday', { nowMs: clock.wallMs() }),
         'storage.facts': facts,
         'storage.set': async (change) => {
