@@ -33,7 +33,7 @@ export const TimeChart = memo(function TimeChart({ points, spanMs, stepMs, expec
   const lone = useMemo(() => lonePoints(points), [points]);
   const known = points.filter((point) => point.value !== null);
   const end = known.at(-1);
-  const ticks = valueTicks(axis, expected === null ? [] : [expected]);
+  const ticks = valueTicks(axis, expected === null ? [] : [expected], format);
   const isAtEnd = end !== undefined && last - end.ms <= stepMs * 2;
   return (
     <figure className="time-chart live" aria-label={label}>

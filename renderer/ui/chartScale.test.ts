@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { threeDigits } from './format.ts';
 import { axisOf, gapsOf, lonePoints, timeTicks, valueTicks, watchedSince } from './chartScale.ts';
 
 const line = (values: (number | null)[]): { ms: number; value: number | null }[] => values.map((value, index) => ({ ms: index * 30_000, value }));
@@ -15,11 +16,16 @@ describe('scales of a chart', () => {
     expect(axisOf(line([0.1, 5]), [], false).low).toBe(0);
   });
   it('leaves out a round value that would touch a named one', () => {
-    const ticks = valueTicks({ low: 0, high: 118 }, [110]);
+    const ticks = valueTicks({ low: 0, high: 118 }, [110], threeDigits);
     expect(ticks).toContain(110);
     expect(ticks).toContain(50);
     expect(ticks).not.toContain(100.5);
     for (const tick of ticks) if (tick !== 110) expect(Math.abs(tick - 110)).toBeGreaterThan(10);
+  });
+  it('never write the same words twice, as on a nearly even line', () => {
+    const words = valueTicks({ low: 199.94, high: 200.06 }, [200.01], threeDigits).map(threeDigits);
+    expect(words).toEqual(['200']);
+    expect(new Set(valueTicks({ low: 10.001, high: 10.013 }, [], threeDigits).map(threeDigits)).size).toBe(valueTicks({ low: 10.001, high: 10.013 }, [], threeDigits).length);
   });
   it('marks a missed run as a gap, and what came before the first value as none', () => {
     expect(gapsOf(line([null, null, 5, 5, null, null, null, 6]), 30_000)).toEqual([{ fromMs: 90_000, toMs: 210_000 }]);

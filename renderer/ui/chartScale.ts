@@ -25,14 +25,20 @@ export function axisOf(points: readonly Point[], lines: readonly (number | null)
   return { low: bottom >= 0 ? Math.max(0, low) : low, high: top + span * 0.08 };
 }
 
-/** Three or four round values inside the axis, and the named ones; a round one that would touch a named one is left out. */
-export function valueTicks(axis: Axis, named: readonly number[]): number[] {
+/**
+ * Three or four round values inside the axis, and the named ones; a round one that would touch a named one, or whose words are there already
+ * (on a nearly even line), is left out.
+ */
+export function valueTicks(axis: Axis, named: readonly number[], format: (value: number) => string): number[] {
   const span = axis.high - axis.low;
   const step = roundStep(span / 4);
   const ticks: number[] = [];
+  const words = new Set(named.map(format));
   for (let value = Math.ceil(axis.low / step) * step; value <= axis.high + step * 1e-9; value += step) {
     const tick = Number(value.toPrecision(12));
-    if (named.every((other) => Math.abs(other - tick) > span * 0.09)) ticks.push(tick);
+    if (words.has(format(tick)) || named.some((other) => Math.abs(other - tick) <= span * 0.09)) continue;
+    words.add(format(tick));
+    ticks.push(tick);
   }
   return [...ticks, ...named].sort((a, b) => a - b);
 }

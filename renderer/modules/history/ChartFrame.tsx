@@ -33,7 +33,7 @@ export const ChartFrame = memo(function ChartFrame({ axis, seen, expected, limit
         <ComposedChart data={NO_DATA} margin={{ top: edges.top, right: isCompared ? edges.right : 0, bottom: 0, left: 0 }} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--border)" strokeOpacity={0.13} />
           <XAxis dataKey="ms" type="number" domain={[seen.fromMs, seen.toMs]} ticks={times} interval={0} allowDataOverflow axisLine={false} tickLine={false} tick={label((ms) => tickWords(ms, seen), 'middle', 14)} height={TIME_HEIGHT} />
-          <YAxis orientation={isCompared ? 'left' : 'right'} domain={[axis.low, axis.high]} ticks={valueTicks(axis, named)} interval={0} allowDataOverflow axisLine={false} tickLine={false} tick={label(format, isCompared ? 'end' : 'start', 5)} width={AXIS_WIDTH} />
+          <YAxis orientation={isCompared ? 'left' : 'right'} domain={[axis.low, axis.high]} ticks={valueTicks(axis, named, format)} interval={0} allowDataOverflow axisLine={false} tickLine={false} tick={label(format, isCompared ? 'end' : 'start', 5)} width={AXIS_WIDTH} />
           {expected === null ? null : <ReferenceLine y={expected} stroke="var(--text-3)" strokeDasharray="4 4" />}
           {limit === null ? null : <ReferenceLine y={limit} stroke="var(--warn)" strokeDasharray="4 4" />}
         </ComposedChart>
