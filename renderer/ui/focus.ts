@@ -18,3 +18,14 @@ export function useFocusWhen<T extends HTMLElement>(isReady: boolean): RefObject
   useEffect(() => { if (isReady && isFocusLost()) element.current?.focus({ preventScroll: true }); }, [isReady]);
   return element;
 }
+
+/** For the control that began a long work: it takes the focus when the work has ended and took the control of it, "Cancel", away. */
+export function useFocusAfter<T extends HTMLElement>(isBusy: boolean): RefObject<T | null> {
+  const element = useRef<T>(null);
+  const wasBusy = useRef(false);
+  useEffect(() => {
+    if (wasBusy.current && !isBusy && isFocusLost()) element.current?.focus({ preventScroll: true });
+    wasBusy.current = isBusy;
+  }, [isBusy]);
+  return element;
+}

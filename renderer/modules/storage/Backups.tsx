@@ -7,6 +7,7 @@ import type { BackupFolder, BackupPart, StorageFacts, StoreWork } from '../../..
 import { call, errorShape } from '../../app/bridge.ts';
 import { Writes } from '../../app/Writes.tsx';
 import { formatDateTime, formatTime } from '../../ui/format.ts';
+import { useFocusAfter } from '../../ui/focus.ts';
 import { InlineError, SectionHead } from '../../ui/states.tsx';
 import { everyWords } from '../discovery/rescanValue.ts';
 import { BackupList } from './BackupList.tsx';
@@ -22,6 +23,7 @@ export function Backups({ facts, work, onRestored }: { facts: StorageFacts; work
   const client = useQueryClient();
   const { backup } = facts;
   const [parts, setParts] = useState<readonly BackupPart[]>(PARTS);
+  const begin = useFocusAfter<HTMLButtonElement>(isRunning(work) && work?.kind === 'backup');
   const make = useMutation({ mutationFn: () => call('backup.make', { parts: [...parts] }) });
   const every = useMutation({ mutationFn: (hours: number | null) => call('backup.every', { hours }), onSuccess: (next) => { client.setQueryData(['storage.facts', {}], next); } });
   const choose = useMutation({
@@ -49,7 +51,7 @@ export function Backups({ facts, work, onRestored }: { facts: StorageFacts; work
           <div className="row backup-parts">{PARTS.map((part) => <Checkbox key={part} value={part} label={t(`storage.part_${part}`)} />)}</div>
         </Checkbox.Group>
         <div className="row">
-          <Button variant="default" disabled={parts.length === 0 || isRunning(work)} loading={make.isPending} onClick={() => { make.mutate(); }}>{t('storage.backupNow')}</Button>
+          <Button ref={begin} variant="default" disabled={parts.length === 0 || isRunning(work)} loading={make.isPending} onClick={() => { make.mutate(); }}>{t('storage.backupNow')}</Button>
           {parts.length === 0 ? <span className="t2 f15">{t('storage.partsNone')}</span> : null}
         </div>
       </Writes>

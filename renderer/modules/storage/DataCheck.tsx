@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { StorageFacts, StoreWork, VerifyResult } from '../../../preload/contract/history.ts';
 import { call, errorShape } from '../../app/bridge.ts';
 import { formatDateTime, formatNumber } from '../../ui/format.ts';
+import { useFocusAfter } from '../../ui/focus.ts';
 import { InlineError, SectionHead } from '../../ui/states.tsx';
 import { isRunning } from './useWork.ts';
 import { WorkLine } from './WorkLine.tsx';
@@ -14,12 +15,13 @@ import { WorkLine } from './WorkLine.tsx';
 export function DataCheck({ facts, work }: { facts: StorageFacts; work: StoreWork | null }): JSX.Element {
   const { t } = useTranslation();
   const verify = useMutation({ mutationFn: () => call('storage.verify', {}) });
+  const begin = useFocusAfter<HTMLButtonElement>(isRunning(work) && work?.kind === 'verify');
   const last = facts.lastVerify;
   return (
     <section>
       <SectionHead title={t('storage.check')} end={last === null ? undefined : t('storage.checkedAt', { time: formatDateTime(last.atMs) })} />
       <p className="t2 f15">{t('storage.checkWhy')}</p>
-      <Button variant="default" disabled={isRunning(work)} loading={verify.isPending} onClick={() => { verify.mutate(); }}>{t('storage.checkNow')}</Button>
+      <Button ref={begin} variant="default" disabled={isRunning(work)} loading={verify.isPending} onClick={() => { verify.mutate(); }}>{t('storage.checkNow')}</Button>
       <WorkLine work={work} kind="verify" words={t('storage.checking')} />
       {verify.isError ? <InlineError error={errorShape(verify.error)} /> : null}
       {last === null ? <p className="t2 f15">{t('storage.neverChecked')}</p> : <Found result={last.result} />}

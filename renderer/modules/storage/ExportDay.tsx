@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { StorageFacts, StoreWork } from '../../../preload/contract/history.ts';
 import { call, errorShape } from '../../app/bridge.ts';
 import { formatDate } from '../../ui/format.ts';
+import { useFocusAfter } from '../../ui/focus.ts';
 import { InlineError, SectionHead } from '../../ui/states.tsx';
 import { useSize } from '../../ui/size.ts';
 import { dayMs } from './space.ts';
@@ -15,6 +16,7 @@ import { WorkLine } from './WorkLine.tsx';
 export function ExportDay({ facts, work }: { facts: StorageFacts; work: StoreWork | null }): JSX.Element {
   const { t } = useTranslation();
   const size = useSize();
+  const begin = useFocusAfter<HTMLButtonElement>(isRunning(work) && work?.kind === 'exportDay');
   const [chosen, setChosen] = useState<string | null>(null);
   const write = useMutation({ mutationFn: (day: string) => call('shell.exportDay', { day }) });
   // A day that went meanwhile is no choice any more.
@@ -28,7 +30,7 @@ export function ExportDay({ facts, work }: { facts: StorageFacts; work: StoreWor
       {day === null ? null : (
         <div className="row export-row">
           <Select label={t('storage.day')} value={day} data={facts.days.map((one) => ({ value: one.day, label: `${formatDate(dayMs(one.day))} · ${size(one.bytes)}` }))} onChange={setChosen} allowDeselect={false} />
-          <Button variant="default" disabled={isRunning(work)} loading={write.isPending} onClick={() => { write.mutate(day); }}>{t('storage.exportNow')}</Button>
+          <Button ref={begin} variant="default" disabled={isRunning(work)} loading={write.isPending} onClick={() => { write.mutate(day); }}>{t('storage.exportNow')}</Button>
         </div>
       )}
       <WorkLine work={work} kind="exportDay" words={t('storage.exporting')} />

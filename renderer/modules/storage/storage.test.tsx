@@ -89,9 +89,12 @@ describe('check', () => {
     expect([isOff('Check now'), isOff('Back up now'), isOff('Export…')]).toEqual([true, true, true]);
     act(() => { bridge.emit('storage.work', running('verify', 80, 100)); });
     expect(screen.getByText(/^80\s%$/)).toBeTruthy();
+    button('Cancel').focus();
     fireEvent.click(button('Cancel'));
     await screen.findByText(/^It was cancelled at/, {}, WAIT);
     expect(isOff('Check now')).toBe(false);
+    // The keys of a person are not lost with the button that went away.
+    expect(document.activeElement).toBe(button('Check now'));
   });
 
   it('says in words that all is sound, and reads the result anew when a check ends', async () => {
